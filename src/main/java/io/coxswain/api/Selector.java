@@ -1,0 +1,37 @@
+package io.coxswain.api;
+
+import java.util.List;
+
+/**
+ * A condition on the labels of a node.
+ *
+ * @param key the label
+ * @param op how to compare
+ * @param values what to compare with: one for EQ, NEQ and REGEX, one or more for IN, none for EXISTS
+ */
+public record Selector(String key, Op op, List<String> values) {
+
+    /** The comparisons. A missing label fails all but NEQ. */
+    public enum Op {
+        EQ, NEQ, IN, EXISTS,
+        /** The whole label matches a Postgres regular expression. */
+        REGEX
+    }
+
+    public Selector {
+        values = values == null ? List.of() : List.copyOf(values);
+        boolean fits = switch (op) {
+            case EQ, NEQ, REGEX -> values.size() == 1;
+            case IN -> !values.isEmpty();
+            case EXISTS -> values.isEmpty();
+        };
+        if (!fits) {
+            throw new IllegalArgumentException("Selector " + op + " on label '" + key + "' can't take " + values.size()
+                    + " values: EQ, NEQ and REGEX take one, IN one or more, EXISTS none");
+        }
+    }
+
+    public static Selector eq(String key, String value) {
+        return new Selector(key, Op.EQ, List.of(value));
+    }
+}

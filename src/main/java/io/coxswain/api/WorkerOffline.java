@@ -1,0 +1,35 @@
+package io.coxswain.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a worker is gone.
+ *
+ * @param error what went wrong, for people; null if nothing did
+ */
+public record WorkerOffline(Kind kind, @Nullable String error) {
+
+    /** The ways in which a worker ends. */
+    public enum Kind {
+        /** It said that its work is done. */
+        FINISHED,
+        /** It threw, or exited with an error. */
+        FAILED,
+        /** It was asked to stop. */
+        CANCELED,
+        /** Its node crashed, or was out of reach for longer than its session lives. */
+        NODE_LOST,
+        /** Its node was shut down or drained. */
+        NODE_DRAINED,
+        /** A callback ran past its timeout and ignored the interrupt. */
+        HUNG
+    }
+
+    /** Whether the work was cut short, so that a replacement makes sense. */
+    public boolean callsForReplacement() {
+        return switch (kind) {
+            case FAILED, NODE_LOST, NODE_DRAINED, HUNG -> true;
+            case FINISHED, CANCELED -> false;
+        };
+    }
+}
