@@ -16,19 +16,16 @@ import org.jspecify.annotations.Nullable;
 public interface JobMaster extends OpenApiHook {
 
     @Override
-    default void onOpenApiInitialized(JobRoutes routes) {
-    }
+    default void onOpenApiInitialized(JobRoutes routes) {}
 
     /**
      * The first start of the job. At least once: after a crash in the middle it runs again in a later term, which sees the
      * workers and keys that the first run left. After it returned and its mark is durable it never runs again.
      */
-    default void init(JobMasterContext context) throws Exception {
-    }
+    default void init(JobMasterContext context) throws Exception {}
 
     /** A later term begins; {@link JobMasterContext#workers()} already holds every worker that is not gone. */
-    default void onMasterRecovered(JobMasterContext context) throws Exception {
-    }
+    default void onMasterRecovered(JobMasterContext context) throws Exception {}
 
     /**
      * A step of the master's own work. Called first right after {@code init} or {@code onMasterRecovered}.
@@ -43,27 +40,22 @@ public interface JobMaster extends OpenApiHook {
      * @param error why the worker could not be started, null if it is on its way; {@code onWorkerOffline} follows an error
      */
     default void onWorkerDispatched(WorkerHandle worker, @Nullable String error, JobMasterContext context)
-            throws Exception {
-    }
+            throws Exception {}
 
     /** The worker's {@code init} has returned. At most once per worker. */
-    default void onWorkerOnline(WorkerHandle worker, JobMasterContext context) throws Exception {
-    }
+    default void onWorkerOnline(WorkerHandle worker, JobMasterContext context) throws Exception {}
 
     /**
      * The worker has ended and will not run again. Exactly once per worker, last; also for workers that ended while nobody
      * led the job. The handle is no longer in {@link JobMasterContext#workers()}.
      */
-    default void onWorkerOffline(WorkerHandle worker, WorkerOffline reason, JobMasterContext context) throws Exception {
-    }
+    default void onWorkerOffline(WorkerHandle worker, WorkerOffline reason, JobMasterContext context) throws Exception {}
 
     /** A message from the worker. At least once, in the order it was sent. */
-    default void onWorkerMessage(WorkerHandle worker, Message message, JobMasterContext context) throws Exception {
-    }
+    default void onWorkerMessage(WorkerHandle worker, Message message, JobMasterContext context) throws Exception {}
 
     /** The worker has a new status, {@link WorkerHandle#status}. Several updates may be told as one. */
-    default void onWorkerStatusUpdated(WorkerHandle worker, JobMasterContext context) throws Exception {
-    }
+    default void onWorkerStatusUpdated(WorkerHandle worker, JobMasterContext context) throws Exception {}
 
     /**
      * Somebody wants the job to end. Once per instance, and again on the instance of a later term. A master that has not
@@ -75,10 +67,8 @@ public interface JobMaster extends OpenApiHook {
     }
 
     /** This instance ends, the job may go on elsewhere. Must return within 5 s; writes are refused. */
-    default void close(JobMasterContext context) throws Exception {
-    }
+    default void close(JobMasterContext context) throws Exception {}
 
     /** The job has exited. Must return within 5 s; writes are refused. */
-    default void stop(JobMasterContext context) throws Exception {
-    }
+    default void stop(JobMasterContext context) throws Exception {}
 }

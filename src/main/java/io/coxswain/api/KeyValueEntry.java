@@ -5,5 +5,4 @@ package io.coxswain.api;
  *
  * @param version 1 when first written, one more with every write; a key that was deleted starts again at 1
  */
-public record KeyValueEntry<T>(String key, T value, long version) {
-}
+public record KeyValueEntry<T>(String key, T value, long version) {}

@@ -6,5 +6,4 @@ package io.coxswain.api;
  * @param pointer JSON pointer (RFC 6901) of the field, relative to the checked value: {@code /files/0}
  * @param message what is wrong and what would be right
  */
-public record Violation(String pointer, String message) {
-}
+public record Violation(String pointer, String message) {}

@@ -9,8 +9,7 @@ package io.coxswain.api;
 public interface Worker {
 
     /** Before anything else. The master hears {@code onWorkerOnline} when it returns. */
-    default void init(WorkerContext context) throws Exception {
-    }
+    default void init(WorkerContext context) throws Exception {}
 
     /**
      * A step of the work.
@@ -20,10 +19,8 @@ public interface Worker {
     NextTick tick(WorkerContext context) throws Exception;
 
     /** A message from the master. At least once, in order. */
-    default void onMasterMessage(Message message, WorkerContext context) throws Exception {
-    }
+    default void onMasterMessage(Message message, WorkerContext context) throws Exception {}
 
     /** This worker ends, for whatever reason. Last, once. Must return within 5 s. */
-    default void close(WorkerContext context) throws Exception {
-    }
+    default void close(WorkerContext context) throws Exception {}
 }

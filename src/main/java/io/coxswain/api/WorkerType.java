@@ -10,5 +10,4 @@ import java.util.function.Function;
  * @param exampleConfig shown in Swagger UI
  * @param factory makes the worker; assigns and checks, without side effects
  */
-public record WorkerType<C>(String name, Class<C> configType, C exampleConfig, Function<C, Worker> factory) {
-}
+public record WorkerType<C>(String name, Class<C> configType, C exampleConfig, Function<C, Worker> factory) {}
