@@ -1,0 +1,274 @@
+package io.coxswain.cluster;
+
+import io.coxswain.loop.Gate;
+import io.coxswain.loop.Scheduler;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's session: joins, renews, is suspended, is lost, joins again; and ends the sessions of others that have expired
+ * or crashed. Its state belongs to one thread, which {@link #step} is called on.
+ *
+ * <p>Nobody is ended by a node that has not itself renewed without a gap during the last ttl: after an outage of the
+ * database every node has a whole ttl to renew before anyone may be taken for dead.
+ */
+public final class NodeSession implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(NodeSession.class);
+    private static final Duration RETRY = Duration.ofMillis(100);
+
+    private final Scheduler scheduler;
+    private final SessionProperties properties;
+    private final SessionStore store;
+    private final Bell bell;
+    private final SessionTrust trust;
+    private final Gate gate;
+    private final NodeDescription node;
+    private final Supplier<NodeLoad> load;
+    private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
+
+    private @Nullable UUID session;
+    private boolean suspended;
+    private boolean failing;
+    private long renewAt;
+    private long probeAt;
+    private long renewedAt;
+    private long unbrokenSince;
+    private Set<UUID> suspects = Set.of();
+    private volatile List<NodeView> nodes = List.of();
+
+    private volatile boolean closing;
+    private volatile String endCause = "shutdown";
+    private final CountDownLatch stepped = new CountDownLatch(1);
+    private @Nullable Thread thread;
+
+    public NodeSession(Scheduler scheduler, SessionProperties properties, SessionStore store, Bell bell, SessionTrust trust,
+            Gate gate, NodeDescription node, Supplier<NodeLoad> load) {
+        this.scheduler = scheduler;
+        this.properties = properties;
+        this.store = store;
+        this.bell = bell;
+        this.trust = trust;
+        this.gate = gate;
+        this.node = node;
+        this.load = load;
+    }
+
+    public NodeDescription node() {
+        return node;
+    }
+
+    public SessionTrust trust() {
+        return trust;
+    }
+
+    /** Live nodes as of the last renewal, this one included; empty before the first. */
+    public List<NodeView> nodes() {
+        return nodes;
+    }
+
+    public void addListener(SessionListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Joins on a thread of its own, as soon as the database can be reached. */
+    public void start() {
+        thread = scheduler.startPlatform("coxswain-session", this::run);
+    }
+
+    private void run() {
+        while (!closing) {
+            Duration pause = step();
+            try {
+                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            } catch (InterruptedException e) {
+                // Woken up by close().
+            }
+        }
+        stepped.countDown();
+    }
+
+    /** Does what is due. Returns how long nothing else is. */
+    Duration step() {
+        try {
+            if (session == null) {
+                join();
+            }
+            if (scheduler.nanoTime() - renewAt >= 0) {
+                renew();
+            }
+            if (session != null && properties.crashProbe() && scheduler.nanoTime() - probeAt >= 0) {
+                probe();
+            }
+            failing = false;
+        } catch (RuntimeException e) {
+            failed(e);
+            return RETRY;
+        }
+        long next = renewAt;
+        if (properties.crashProbe() && probeAt - next < 0) {
+            next = probeAt;
+        }
+        return Duration.ofNanos(Math.max(0, next - scheduler.nanoTime()));
+    }
+
+    private void join() {
+        UUID joining = UUID.randomUUID();
+        bell.hold(joining);
+        long began = scheduler.nanoTime();
+        store.join(joining, node, properties.ttl());
+        session = joining;
+        suspended = false;
+        unbrokenSince = began;
+        renewedAt = began;
+        renewAt = began;
+        probeAt = began;
+        suspects = Set.of();
+        trust.extend(joining, began + properties.trust().toNanos());
+        log.info("Session {} of node {} joined", joining, node.name());
+        listeners.forEach(listener -> listener.joined(joining));
+        gate.opened();
+    }
+
+    private void renew() {
+        UUID mine = session;
+        long began = scheduler.nanoTime();
+        Optional<List<NodeView>> live = store.renew(mine, load.get(), properties.ttl());
+        if (live.isEmpty()) {
+            lose(mine);
+            return;
+        }
+        if (failing || began - renewedAt > 2 * properties.renewInterval().toNanos()) {
+            unbrokenSince = began;
+            suspects = Set.of();
+        }
+        renewedAt = began;
+        renewAt = began + properties.renewInterval().toNanos();
+        nodes = live.get();
+        trust.extend(mine, began + properties.trust().toNanos());
+        if (suspended) {
+            suspended = false;
+            log.info("Session {} of node {} goes on: its row still stands", mine, node.name());
+            listeners.forEach(listener -> listener.resumed(mine));
+        }
+        gate.opened();
+        if (mayEndOthers()) {
+            ended(store.endExpired(mine), "expiry");
+        }
+    }
+
+    private void probe() {
+        probeAt = scheduler.nanoTime() + properties.crashProbeInterval().toNanos();
+        if (!mayEndOthers() || nodes.size() < 2) {
+            suspects = Set.of();
+            return;
+        }
+        Set<UUID> unheld = store.findUnheld(session);
+        Set<UUID> crashed = new HashSet<>(unheld);
+        crashed.retainAll(suspects);
+        suspects = unheld;
+        if (!crashed.isEmpty()) {
+            ended(store.endCrashed(crashed), "crash");
+        }
+    }
+
+    private boolean mayEndOthers() {
+        return trust.isTrusted() && scheduler.nanoTime() - unbrokenSince >= properties.ttl().toNanos();
+    }
+
+    private void ended(Set<UUID> sessions, String cause) {
+        if (sessions.isEmpty()) {
+            return;
+        }
+        for (UUID ended : sessions) {
+            log.info("Session {} of node {} was ended by node {}, cause {}", ended, nameOf(ended), node.name(), cause);
+        }
+        nodes = nodes.stream().filter(view -> !sessions.contains(view.session())).toList();
+        bell.ring(Ring.EVERYTHING);
+        listeners.forEach(SessionListener::othersEnded);
+    }
+
+    private String nameOf(UUID ended) {
+        return nodes.stream().filter(view -> view.session().equals(ended)).map(NodeView::name).findFirst().orElse("unknown");
+    }
+
+    private void lose(UUID mine) {
+        log.warn("Session {} of node {} is lost: another node ended it. What ran under it is stopped, then the node joins again",
+                mine, node.name());
+        trust.end();
+        session = null;
+        nodes = List.of();
+        listeners.forEach(listener -> listener.lost(mine));
+    }
+
+    private void failed(RuntimeException e) {
+        if (!failing) {
+            log.warn("Node {} can't reach Postgres, tries again: {}", node.name(), rootMessage(e));
+        }
+        failing = true;
+        unbrokenSince = scheduler.nanoTime();
+        suspects = Set.of();
+        renewAt = scheduler.nanoTime();
+        UUID mine = session;
+        if (mine != null && !suspended && !trust.isTrusted()) {
+            suspended = true;
+            log.warn("Session {} of node {} is suspended: nothing new is started until Postgres can be reached again", mine,
+                    node.name());
+            listeners.forEach(listener -> listener.suspended(mine));
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    /** Gives up the session, so that others take over at once: jobs are unled and workers lost in one transaction. */
+    public void end(String cause) {
+        endCause = cause;
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (closing || thread == null) {
+            return;
+        }
+        closing = true;
+        thread.interrupt();
+        awaitStepped();
+        UUID mine = session;
+        trust.end();
+        if (mine != null) {
+            try {
+                store.end(mine, endCause);
+                bell.ring(Ring.EVERYTHING);
+            } catch (RuntimeException e) {
+                log.warn("Session {} could not be ended, others take over when it expires: {}", mine, rootMessage(e));
+            }
+        }
+        store.close();
+    }
+
+    private void awaitStepped() {
+        try {
+            stepped.await(properties.ttl().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.coxswain.cluster;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** A live node as seen by this one at its last renewal. */
+public record NodeView(UUID session, String name, String address, State state, Map<String, String> labels, int slots,
+        NodeLoad load, Instant startedAt) {
+
+    /** What a node takes on. */
+    public enum State {
+        ACTIVE,
+        /** Claims nothing new. */
+        DRAINING
+    }
+}

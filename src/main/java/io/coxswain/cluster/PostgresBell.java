@@ -1,0 +1,191 @@
+package io.coxswain.cluster;
+
+import io.coxswain.loop.Batching;
+import io.coxswain.loop.Scheduler;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The bell over LISTEN and NOTIFY. One connection outside the pool listens and holds the advisory lock of the session. Hints
+ * go out over the pool, in transactions of their own, several as one.
+ */
+public final class PostgresBell implements Bell {
+
+    private static final Logger log = LoggerFactory.getLogger(PostgresBell.class);
+    private static final String CHANNEL = "coxswain";
+    private static final Duration BETWEEN_NOTIFIES = Duration.ofMillis(2);
+    private static final int LONGEST_PAYLOAD = 7_900;
+    private static final int LISTEN_MILLIS = 1_000;
+    private static final int QUEUE = 100_000;
+
+    private final Scheduler scheduler;
+    private final JdbcTemplate pool;
+    private final DedicatedConnection connection;
+    private final BooleanSupplier othersLive;
+    private final Batching<Ring, Boolean> outgoing;
+    private final List<RingListener> listeners = new CopyOnWriteArrayList<>();
+    private final String origin = UUID.randomUUID().toString().substring(0, 8);
+    private final Object monitor = new Object();
+
+    private volatile boolean closing;
+    private volatile long notifiedAt;
+    private volatile @Nullable UUID wanted;
+    private @Nullable UUID held;
+    private @Nullable Thread thread;
+
+    /**
+     * @param direct gives connections outside the pool
+     * @param othersLive whether anybody else would hear
+     */
+    public PostgresBell(Scheduler scheduler, JdbcTemplate pool, DataSource direct, BooleanSupplier othersLive) {
+        this.scheduler = scheduler;
+        this.pool = pool;
+        this.connection = new DedicatedConnection(direct, "coxswain-bell");
+        this.othersLive = othersLive;
+        this.outgoing = new Batching<>(scheduler, "coxswain-notify", QUEUE, QUEUE, this::notifyOthers, e -> false);
+    }
+
+    @Override
+    public void addListener(RingListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void hold(UUID session) {
+        synchronized (monitor) {
+            wanted = session;
+            held = null;
+            if (thread == null) {
+                thread = scheduler.startPlatform("coxswain-bell", this::run);
+            }
+            connection.drop();
+            while (!session.equals(held) && !closing) {
+                try {
+                    monitor.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            try {
+                connection.use(open -> {
+                    listen(open, prepare(open));
+                    return true;
+                });
+                connection.drop();
+            } catch (RuntimeException e) {
+                log.debug("The bell's connection broke, it is opened again", e);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
+        }
+    }
+
+    private UUID prepare(Connection open) throws SQLException {
+        UUID session = wanted;
+        try (var lock = open.prepareStatement("select pg_advisory_lock(coxswain_session_key(?))")) {
+            lock.setObject(1, session);
+            lock.execute();
+        }
+        connection.execute(open, "listen " + CHANNEL);
+        synchronized (monitor) {
+            held = session;
+            monitor.notifyAll();
+        }
+        // Whatever was rung while nobody listened.
+        deliver(Ring.EVERYTHING);
+        return session;
+    }
+
+    private void listen(Connection open, UUID session) throws SQLException {
+        PGConnection postgres = open.unwrap(PGConnection.class);
+        while (!closing && session.equals(wanted)) {
+            PGNotification[] notifications = postgres.getNotifications(LISTEN_MILLIS);
+            if (notifications != null) {
+                for (PGNotification notification : notifications) {
+                    receive(notification.getParameter());
+                }
+            }
+        }
+    }
+
+    private void receive(String payload) {
+        String[] parts = payload.split(",");
+        if (!parts[0].equals(origin)) {
+            for (int i = 1; i < parts.length; i++) {
+                deliver(Ring.decode(parts[i]));
+            }
+        }
+    }
+
+    @Override
+    public void ring(Ring ring) {
+        deliver(ring);
+        if (!closing && othersLive.getAsBoolean()) {
+            outgoing.submit(ring);
+        }
+    }
+
+    private void deliver(Ring ring) {
+        for (RingListener listener : listeners) {
+            listener.rung(ring);
+        }
+    }
+
+    private List<Boolean> notifyOthers(List<Ring> rings) {
+        long pause = notifiedAt + BETWEEN_NOTIFIES.toNanos() - scheduler.nanoTime();
+        if (pause > 0) {
+            LockSupport.parkNanos(pause);
+        }
+        notifiedAt = scheduler.nanoTime();
+        for (String payload : payloads(new LinkedHashSet<>(rings))) {
+            pool.query("select pg_notify(?, ?)", row -> null, CHANNEL, payload);
+        }
+        return rings.stream().map(ring -> true).toList();
+    }
+
+    private List<String> payloads(Set<Ring> rings) {
+        List<String> payloads = new ArrayList<>();
+        StringBuilder payload = new StringBuilder(origin);
+        for (Ring ring : rings) {
+            String encoded = ring.encode();
+            if (payload.length() + 1 + encoded.length() > LONGEST_PAYLOAD) {
+                payloads.add(payload.toString());
+                payload = new StringBuilder(origin);
+            }
+            payload.append(',').append(encoded);
+        }
+        payloads.add(payload.toString());
+        return payloads;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        synchronized (monitor) {
+            monitor.notifyAll();
+        }
+        connection.drop();
+    }
+}

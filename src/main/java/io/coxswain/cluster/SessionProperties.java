@@ -1,0 +1,47 @@
+package io.coxswain.cluster;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The lease of a node.
+ *
+ * @param ttl how long a node that can't be reached keeps its jobs; also how long Postgres may be away without any effect
+ * @param renewInterval between renewals; a fifth of the ttl if not set
+ * @param safetyMargin by how much a node stops to trust its session before others may end it
+ * @param crashProbe whether processes that died are found by their advisory locks; off behind a pooler in transaction mode
+ * @param crashProbeInterval between two probes; a process is taken for dead after two
+ */
+@ConfigurationProperties("coxswain.session")
+public record SessionProperties(@DefaultValue("5s") Duration ttl, @Nullable Duration renewInterval,
+        @DefaultValue("500ms") Duration safetyMargin, @DefaultValue("true") boolean crashProbe,
+        @DefaultValue("100ms") Duration crashProbeInterval) {
+
+    private static final Duration SHORTEST_TTL = Duration.ofMillis(500);
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
+
+    public SessionProperties {
+        renewInterval = renewInterval == null ? ttl.dividedBy(5) : renewInterval;
+        require(ttl.compareTo(SHORTEST_TTL) >= 0, "ttl", ttl, "set it to 500ms or more");
+        require(renewInterval.compareTo(SHORTEST_INTERVAL) >= 0, "renew-interval", renewInterval, "set it to 10ms or more");
+        require(!safetyMargin.isNegative(), "safety-margin", safetyMargin, "set it to 0 or more");
+        require(crashProbeInterval.compareTo(SHORTEST_INTERVAL) >= 0, "crash-probe-interval", crashProbeInterval,
+                "set it to 10ms or more");
+        require(renewInterval.multipliedBy(2).plus(safetyMargin).compareTo(ttl) < 0, "renew-interval", renewInterval,
+                "two renewals and the safety margin of " + safetyMargin + " must fit into the ttl of " + ttl
+                        + ": shorten renew-interval or safety-margin, or lengthen ttl");
+    }
+
+    /** How long a session is trusted from the beginning of a successful renewal. */
+    Duration trust() {
+        return ttl.minus(safetyMargin);
+    }
+
+    private static void require(boolean holds, String key, Duration value, String cure) {
+        if (!holds) {
+            throw new IllegalArgumentException("coxswain.session." + key + "=" + value + " is refused: " + cure);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.coxswain.transaction;
+
+import io.coxswain.api.CoxswainException;
+import io.coxswain.api.ErrorCode;
+import io.coxswain.loop.Scheduler;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+
+/** Runs SQL in transactions over the pool. Thread-safe. */
+public final class Transactions {
+
+    /** What a transaction does. It may run again when its connection broke, so it has no other effect than its SQL. */
+    @FunctionalInterface
+    public interface Body<T> {
+        T run(JdbcTemplate jdbc);
+    }
+
+    private static final int TRIES = 5;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+    private static final SQLExceptionTranslator TRANSLATOR = new SQLExceptionSubclassTranslator();
+
+    private final DataSource pool;
+    private final Scheduler scheduler;
+
+    public Transactions(DataSource pool, Scheduler scheduler) {
+        this.pool = pool;
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * Runs {@code body} in one transaction. An outage is answered at once with {@link ErrorCode#DATABASE_UNAVAILABLE}: for
+     * callers who can be told to try again.
+     */
+    public <T> T once(Body<T> body) {
+        return run(() -> false, body);
+    }
+
+    /**
+     * Runs {@code body} in one transaction, and sits out outages of any length while {@code wanted}: for callers who have
+     * nobody to tell.
+     *
+     * @throws CoxswainException {@link ErrorCode#DATABASE_UNAVAILABLE} when Postgres is away and the result no longer wanted;
+     *     {@link ErrorCode#OUTCOME_UNKNOWN} when moreover it can't be known whether the commit took place
+     */
+    public <T> T run(BooleanSupplier wanted, Body<T> body) {
+        for (int attempt = 1;; attempt++) {
+            Attempt<T> tried = attempt(body);
+            if (tried.error == null) {
+                return tried.result;
+            }
+            if (tried.committing && committed(tried, wanted)) {
+                return tried.result;
+            }
+            if (SqlFailure.isOutage(tried.error)) {
+                if (!wanted.getAsBoolean()) {
+                    throw new CoxswainException(ErrorCode.DATABASE_UNAVAILABLE,
+                            "Postgres can't be reached right now: try again in a moment", tried.error);
+                }
+            } else if (!SqlFailure.isWorthAnotherTry(tried.error) || attempt >= TRIES) {
+                throw tried.error;
+            }
+            scheduler.pause(pauseBefore(attempt));
+        }
+    }
+
+    /** Whether a failed batch surely changed nothing, so that its items may be tried one by one. */
+    public static boolean leftNothing(Throwable error) {
+        return !(error instanceof CoxswainException coxswain) || switch (coxswain.code()) {
+            case OUTCOME_UNKNOWN, DATABASE_UNAVAILABLE -> false;
+            default -> true;
+        };
+    }
+
+    private static final class Attempt<T> {
+        private @Nullable T result;
+        private @Nullable RuntimeException error;
+        private @Nullable String transactionId;
+        private boolean committing;
+    }
+
+    private <T> Attempt<T> attempt(Body<T> body) {
+        Attempt<T> attempt = new Attempt<>();
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                JdbcTemplate jdbc = template(connection);
+                attempt.result = body.run(jdbc);
+                attempt.transactionId = jdbc.queryForObject("select pg_current_xact_id_if_assigned()::text", String.class);
+                attempt.committing = attempt.transactionId != null;
+                connection.commit();
+            } catch (RuntimeException | SQLException e) {
+                attempt.error = unchecked(e);
+                rollback(connection);
+            }
+        } catch (SQLException e) {
+            if (attempt.error == null && !attempt.committing) {
+                attempt.error = unchecked(e);
+            }
+        }
+        return attempt;
+    }
+
+    private static JdbcTemplate template(Connection connection) {
+        JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+        jdbc.setExceptionTranslator(TRANSLATOR);
+        return jdbc;
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // The connection is broken; Postgres rolls back by itself.
+        }
+    }
+
+    /** Asks Postgres what became of a commit whose answer was lost. */
+    private boolean committed(Attempt<?> attempt, BooleanSupplier wanted) {
+        if (!SqlFailure.isOutage(attempt.error)) {
+            return false;
+        }
+        for (int tries = 1;; tries++) {
+            scheduler.pause(pauseBefore(tries));
+            String status = status(attempt.transactionId);
+            if (status.equals("committed")) {
+                return true;
+            }
+            if (status.equals("aborted")) {
+                return false;
+            }
+            if (tries >= TRIES && !wanted.getAsBoolean()) {
+                throw new CoxswainException(ErrorCode.OUTCOME_UNKNOWN,
+                        "The connection to Postgres broke during commit, and it can't be asked for the outcome yet: look whether "
+                                + "it happened before you try again",
+                        attempt.error);
+            }
+        }
+    }
+
+    private String status(@Nullable String transactionId) {
+        try (Connection connection = pool.getConnection()) {
+            String status = template(connection).queryForObject("select coalesce(pg_xact_status(?::xid8), 'aborted')",
+                    String.class, transactionId);
+            return status == null ? "in progress" : status;
+        } catch (RuntimeException | SQLException e) {
+            return "in progress";
+        }
+    }
+
+    private static Duration pauseBefore(int attempt) {
+        long base = SHORTEST_PAUSE.toMillis() << Math.min(attempt, 6);
+        long capped = Math.min(base, LONGEST_PAUSE.toMillis());
+        return Duration.ofMillis(capped / 2 + ThreadLocalRandom.current().nextLong(capped / 2 + 1));
+    }
+
+    private static RuntimeException unchecked(Exception error) {
+        return error instanceof RuntimeException runtime ? runtime : new CoxswainSqlException((SQLException) error);
+    }
+
+    /** An SQL error outside of a statement: while connecting or committing. */
+    private static final class CoxswainSqlException extends RuntimeException {
+        CoxswainSqlException(SQLException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+}
