@@ -1,0 +1,11 @@
+/**
+ * What tests run against: real Postgres servers and real nodes, each a process that can be killed, frozen and started again.
+ *
+ * <p>{@link io.coxswain.testing.TestPostgres} is the one server of a test run; each test takes a fresh database from it.
+ * {@link io.coxswain.testing.PostgresProcess} is a server of a test's own, to be killed. {@link io.coxswain.testing.NodeProcess} is a
+ * node. All three end with the test JVM, however that ends: {@link io.coxswain.testing.Watchdog} sees to it when it is killed.
+ */
+@NullMarked
+package io.coxswain.testing;
+
+import org.jspecify.annotations.NullMarked;
