@@ -20,8 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Sessions in Postgres, over one connection outside the pool. Used by the session's thread only. */
 public final class PostgresSessionStore implements SessionStore {
 
-    private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {
-    };
+    private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
     private final DedicatedConnection connection;
     private final JsonMapper json;

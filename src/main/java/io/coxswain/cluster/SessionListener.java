@@ -6,22 +6,17 @@ import java.util.UUID;
 public interface SessionListener {
 
     /** The node may act under {@code session}. */
-    default void joined(UUID session) {
-    }
+    default void joined(UUID session) {}
 
     /** The node can't be sure any more that its session stands: nothing new is started. */
-    default void suspended(UUID session) {
-    }
+    default void suspended(UUID session) {}
 
     /** The session stood all the time: on it goes. */
-    default void resumed(UUID session) {
-    }
+    default void resumed(UUID session) {}
 
     /** The session is gone: what ran under it has to end. A new one is joined next. */
-    default void lost(UUID session) {
-    }
+    default void lost(UUID session) {}
 
     /** This node has ended sessions of others, whose jobs are free now. */
-    default void othersEnded() {
-    }
+    default void othersEnded() {}
 }

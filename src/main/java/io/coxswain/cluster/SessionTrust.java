@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionTrust {
 
-    private record Lease(UUID session, long trustedUntil) {
-    }
+    private record Lease(UUID session, long trustedUntil) {}
 
     private final Scheduler scheduler;
     private volatile @Nullable Lease lease;

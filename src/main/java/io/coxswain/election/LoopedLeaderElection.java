@@ -18,20 +18,15 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
     private static final int QUEUE = 1_000;
 
     private sealed interface Event {
-        record Started() implements Event {
-        }
+        record Started() implements Event {}
 
-        record Acquired(LeadershipTerm term) implements Event {
-        }
+        record Acquired(LeadershipTerm term) implements Event {}
 
-        record Lost(LeadershipTerm term) implements Event {
-        }
+        record Lost(LeadershipTerm term) implements Event {}
 
-        record Failed(Exception error) implements Event {
-        }
+        record Failed(Exception error) implements Event {}
 
-        record Closed(CompletableFuture<Void> done) implements Event {
-        }
+        record Closed(CompletableFuture<Void> done) implements Event {}
     }
 
     private final String jobId;

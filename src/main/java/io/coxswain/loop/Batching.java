@@ -28,8 +28,7 @@ public final class Batching<I, R> {
         List<R> flush(List<I> batch);
     }
 
-    private record Waiting<I, R>(I item, CompletableFuture<R> result) {
-    }
+    private record Waiting<I, R>(I item, CompletableFuture<R> result) {}
 
     private final Scheduler scheduler;
     private final String name;

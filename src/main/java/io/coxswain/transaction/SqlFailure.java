@@ -15,8 +15,7 @@ final class SqlFailure {
     /** A standby, met before it was promoted. */
     private static final String READ_ONLY = "25006";
 
-    private SqlFailure() {
-    }
+    private SqlFailure() {}
 
     /** Whether the server or the way to it is gone, so that nothing is wrong with what was asked. */
     static boolean isOutage(Throwable error) {
