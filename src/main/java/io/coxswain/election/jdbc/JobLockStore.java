@@ -1,0 +1,139 @@
+package io.coxswain.election.jdbc;
+
+import io.coxswain.election.LeaderRecord;
+import io.coxswain.election.LeadershipTerm;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+
+/** The locks of jobs in {@code int_lock}, and what a job's row knows of its leader. */
+public final class JobLockStore {
+
+    /** What a term publishes. */
+    record Publication(LeadershipTerm term, String address) {
+    }
+
+    /**
+     * Takes unled jobs for one session: the session's row is held so that nobody ends it meanwhile, and each job gets its lock
+     * and a new epoch. The first placeholder is the session; {@code %s} narrows the jobs (alias j) down.
+     */
+    private static final String CLAIM = """
+            with me as materialized (
+                select id, labels, node_name from node_session where id = ? and state = 'ACTIVE' for key share),
+            candidates as materialized (
+                select j.id from job j, me
+                where j.leader_session is null and j.state in ('CREATED', 'RUNNING', 'RETRYING', 'CANCELING') and %s
+                for no key update of j skip locked),
+            locked as (
+                insert into int_lock (lock_key, region, client_id)
+                select candidates.id, 'job', me.id from candidates, me
+                on conflict do nothing
+                returning lock_key),
+            granted as (
+                update job j
+                set epoch = nextval('job_epoch'), leader_session = me.id, leader_address = null,
+                    leader_since = clock_timestamp(), updated_at = clock_timestamp()
+                from locked, me
+                where j.id = locked.lock_key
+                returning j.id, j.epoch, j.leader_session),
+            logged as (
+                insert into job_event (job_id, epoch, kind, node)
+                select granted.id, granted.epoch, 'LEADER_ELECTED', me.node_name from granted, me)
+            select id, epoch, leader_session from granted
+            """;
+
+    private static final String RUNNABLE = """
+            j.runnable_at <= clock_timestamp() and j.type = any(?)
+            and (j.selectors = '[]' or coxswain_matches(me.labels, j.selectors))
+            order by j.runnable_at limit ?
+            """;
+
+    private static final RowMapper<LeadershipTerm> TERM = (row, n) -> new LeadershipTerm(row.getString("id"),
+            row.getLong("epoch"), row.getObject("leader_session", UUID.class));
+
+    private final JdbcTemplate pool;
+
+    public JobLockStore(JdbcTemplate pool) {
+        this.pool = pool;
+    }
+
+    /** Claims up to {@code limit} jobs of these types that this node may lead, those that waited longest first. */
+    public List<LeadershipTerm> claimRunnable(JdbcTemplate jdbc, UUID session, Collection<String> types, int limit) {
+        return jdbc.query(CLAIM.formatted(RUNNABLE), TERM, session, types.toArray(String[]::new), limit);
+    }
+
+    /** Claims those of these jobs that nobody leads. */
+    public List<LeadershipTerm> claimAmong(JdbcTemplate jdbc, UUID session, Collection<String> jobIds) {
+        return jdbc.query(CLAIM.formatted("j.id = any(?)"), TERM, session, jobIds.toArray(String[]::new));
+    }
+
+    /** How many jobs of these types wait for a leader right now; counts no further than {@code limit}. */
+    public int countRunnable(Collection<String> types, int limit) {
+        Integer count = pool.queryForObject("""
+                select count(*) from (
+                    select 1 from job
+                    where leader_session is null and state in ('CREATED', 'RUNNING', 'RETRYING', 'CANCELING')
+                      and runnable_at <= clock_timestamp() and type = any(?)
+                    limit ?) waiting
+                """, Integer.class, types.toArray(String[]::new), limit);
+        return count == null ? 0 : count;
+    }
+
+    /** Publishes addresses under terms that still hold. One write per change. */
+    void publish(JdbcTemplate jdbc, List<Publication> publications) {
+        jdbc.update("""
+                update job j set leader_address = p.address, updated_at = clock_timestamp()
+                from (select j.id from job j join unnest(?::text[]) with ordinality t (id, n) on j.id = t.id
+                      order by j.id for no key update of j) held,
+                     unnest(?::text[], ?::bigint[], ?::text[]) p (id, epoch, address)
+                where j.id = held.id and p.id = j.id and j.epoch = p.epoch and j.leader_session is not null
+                  and j.leader_address is distinct from p.address
+                """, ids(publications), ids(publications),
+                publications.stream().map(p -> p.term().epoch()).toArray(Long[]::new),
+                publications.stream().map(Publication::address).toArray(String[]::new));
+    }
+
+    /** Gives back the locks of terms that still hold; others may claim the jobs at once. */
+    void release(JdbcTemplate jdbc, List<LeadershipTerm> terms) {
+        String[] ids = terms.stream().map(LeadershipTerm::jobId).toArray(String[]::new);
+        Long[] epochs = terms.stream().map(LeadershipTerm::epoch).toArray(Long[]::new);
+        jdbc.update("""
+                with held as (
+                    select j.id, j.epoch, j.leader_session
+                    from job j join unnest(?::text[], ?::bigint[]) t (id, epoch) on j.id = t.id and j.epoch = t.epoch
+                    where j.leader_session is not null
+                    order by j.id for no key update of j),
+                freed as (
+                    update job j set leader_session = null, leader_address = null, updated_at = clock_timestamp()
+                    from held where j.id = held.id),
+                logged as (
+                    insert into job_event (job_id, epoch, kind, node, data)
+                    select held.id, held.epoch, 'LEADER_LOST', s.node_name, '{"cause": "resigned"}'
+                    from held left join node_session s on s.id = held.leader_session)
+                delete from int_lock l using held where l.region = 'job' and l.lock_key = held.id and l.client_id = held.leader_session
+                """, ids, epochs);
+    }
+
+    /** The published leaders of these jobs; jobs without one are missing. */
+    List<LeaderRecord> leaders(Collection<String> jobIds) {
+        return pool.query("""
+                select j.id, j.epoch, s.node_name, j.leader_address, j.leader_since
+                from job j join node_session s on s.id = j.leader_session
+                where j.id = any(?) and j.leader_address is not null
+                """, JobLockStore::leader, (Object) jobIds.toArray(String[]::new));
+    }
+
+    private static LeaderRecord leader(ResultSet row, int n) throws SQLException {
+        return new LeaderRecord(row.getString("id"), row.getLong("epoch"), row.getString("node_name"),
+                row.getString("leader_address"), row.getObject("leader_since", OffsetDateTime.class).toInstant());
+    }
+
+    private static String[] ids(List<Publication> publications) {
+        return publications.stream().map(p -> p.term().jobId()).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,105 @@
+package io.coxswain.election.jdbc;
+
+import io.coxswain.election.LeaderListener;
+import io.coxswain.election.LeaderRecord;
+import io.coxswain.election.LeaderRetrievalService;
+import io.coxswain.loop.Gate;
+import io.coxswain.loop.Loop;
+import io.coxswain.loop.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds leaders in the rows of jobs. While anybody listens, one statement per poll serves all listeners of the node. */
+final class PolledLeaderRetrieval {
+
+    private static final Logger log = LoggerFactory.getLogger(PolledLeaderRetrieval.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private record Poll() {
+    }
+
+    private final JobLockStore store;
+    private final Loop<Poll> loop;
+    private final Map<Reader, LeaderListener> listeners = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    PolledLeaderRetrieval(Scheduler scheduler, JobLockStore store) {
+        this.store = store;
+        this.loop = new Loop<>(scheduler, "leader-retrieval", 1, Gate.open(), ignored -> poll());
+    }
+
+    LeaderRetrievalService of(String jobId) {
+        return new Reader(jobId);
+    }
+
+    void close() {
+        closed = true;
+        loop.end();
+    }
+
+    private void poll() {
+        if (closed || listeners.isEmpty()) {
+            return;
+        }
+        try {
+            List<String> jobIds = listeners.keySet().stream().map(reader -> reader.jobId).distinct().toList();
+            Map<String, LeaderRecord> leaders = store.leaders(jobIds).stream()
+                    .collect(Collectors.toMap(LeaderRecord::jobId, Function.identity()));
+            listeners.forEach((reader, listener) -> reader.tell(listener, leaders.get(reader.jobId)));
+        } catch (RuntimeException e) {
+            log.debug("Could not read leaders, tries again", e);
+        }
+        loop.postAfter(POLL, new Poll());
+    }
+
+    private final class Reader implements LeaderRetrievalService {
+
+        private final String jobId;
+        private boolean told;
+        private @Nullable LeaderRecord last;
+
+        private Reader(String jobId) {
+            this.jobId = jobId;
+        }
+
+        @Override
+        public Optional<LeaderRecord> leader() {
+            return store.leaders(List.of(jobId)).stream().findFirst();
+        }
+
+        @Override
+        public void start(LeaderListener listener) {
+            listeners.put(this, listener);
+            loop.post(new Poll());
+        }
+
+        /** On the loop. Epochs never go back: an answer that was read before another is dropped. */
+        private void tell(LeaderListener listener, @Nullable LeaderRecord now) {
+            boolean same = now == null ? last == null
+                    : last != null && last.epoch() == now.epoch() && last.address().equals(now.address());
+            if (told && same || now != null && last != null && now.epoch() < last.epoch()) {
+                return;
+            }
+            told = true;
+            last = now;
+            try {
+                listener.leaderChanged(Optional.ofNullable(now));
+            } catch (RuntimeException e) {
+                log.warn("A listener for the leader of job {} failed", jobId, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            listeners.remove(this);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.coxswain.event;
+
+/** What can happen to a job. */
+public enum EventKind {
+    SUBMITTED,
+    /** A node has taken the job's lock under a new epoch. */
+    LEADER_ELECTED,
+    /** The term is over; data: cause (crash, expiry, shutdown, drain, resigned). */
+    LEADER_LOST,
+    /** init or onMasterRecovered has returned; data: recovered. */
+    STARTED,
+    /** Data: error, attempts, nextAttemptAt. */
+    ATTEMPT_FAILED,
+    CANCEL_REQUESTED,
+    /** The deadline of a cancellation has passed without an exit. */
+    CANCEL_ENFORCED,
+    /** Terminal; data: state, error. */
+    EXITED,
+    WORKER_CREATED,
+    /** Data: worker, state, error. */
+    WORKER_ENDED,
+    /** A callback ignored its interrupt; data: callback, stack. */
+    CALLBACK_ABANDONED
+}

@@ -1,0 +1,11 @@
+package io.coxswain.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event about to be appended.
+ *
+ * @param data JSON
+ */
+public record NewEvent(String jobId, long epoch, EventKind kind, @Nullable String node, @Nullable String data) {
+}

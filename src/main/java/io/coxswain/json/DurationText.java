@@ -1,0 +1,44 @@
+package io.coxswain.json;
+
+import java.time.Duration;
+import org.springframework.boot.convert.DurationStyle;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.module.SimpleModule;
+
+/** Durations as people write them, {@code 50ms}, {@code 5s}, {@code 10m}, {@code 1h}; ISO-8601 is read as well. */
+final class DurationText {
+
+    private DurationText() {
+    }
+
+    static SimpleModule module() {
+        return new SimpleModule("duration-text").addSerializer(Duration.class, new Serializer())
+                .addDeserializer(Duration.class, new Deserializer());
+    }
+
+    private static final class Serializer extends ValueSerializer<Duration> {
+        @Override
+        public void serialize(Duration value, JsonGenerator generator, SerializationContext context) {
+            boolean wholeSeconds = value.toMillis() % 1_000 == 0;
+            generator.writeString(wholeSeconds ? value.toSeconds() + "s" : value.toMillis() + "ms");
+        }
+    }
+
+    private static final class Deserializer extends ValueDeserializer<Duration> {
+        @Override
+        public Duration deserialize(JsonParser parser, DeserializationContext context) {
+            String text = parser.getValueAsString("");
+            try {
+                return DurationStyle.detectAndParse(text);
+            } catch (IllegalArgumentException e) {
+                return (Duration) context.handleWeirdStringValue(Duration.class, text,
+                        "a duration looks like 50ms, 5s, 10m, 1h or PT5S");
+            }
+        }
+    }
+}
