@@ -1,0 +1,36 @@
+package io.coxswain.job;
+
+import io.coxswain.api.ExitReason;
+import io.coxswain.fence.Mutation;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a term does to its job. */
+public sealed interface JobMutation extends Mutation {
+
+    /** init or onMasterRecovered has returned: the job runs, and init never runs again. */
+    record Started(String node, boolean recovered) implements JobMutation {
+    }
+
+    /** @param status JSON */
+    record UpdateStatus(String status) implements JobMutation {
+    }
+
+    /**
+     * The attempt is over, and the lock is given back; the next one may begin after {@code delay}.
+     *
+     * @param attempts failed attempts in a row, this one included
+     */
+    record FailAttempt(String node, int attempts, Duration delay, String code, String message) implements JobMutation {
+    }
+
+    /**
+     * The job is over.
+     *
+     * @param code of the error, null if there is none
+     * @param detail JSON
+     */
+    record Exit(String node, ExitReason reason, @Nullable String code, @Nullable String error, @Nullable String detail)
+            implements JobMutation {
+    }
+}

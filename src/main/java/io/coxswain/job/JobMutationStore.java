@@ -1,0 +1,174 @@
+package io.coxswain.job;
+
+import io.coxswain.api.ExitReason;
+import io.coxswain.cluster.Ring;
+import io.coxswain.election.LeadershipTerm;
+import io.coxswain.event.EventKind;
+import io.coxswain.event.NewEvent;
+import io.coxswain.fence.Effects;
+import io.coxswain.fence.Fence;
+import io.coxswain.fence.FencedWrite;
+import io.coxswain.fence.MutationStore;
+import io.coxswain.job.JobTransitions.Cause;
+import io.coxswain.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Applies what terms do to their jobs. The fence has locked the rows and compared the epochs. */
+public final class JobMutationStore implements MutationStore<JobMutation> {
+
+    private static final int RING_ALL_FROM = 100;
+
+    private final Json json;
+
+    public JobMutationStore(Json json) {
+        this.json = json;
+    }
+
+    @Override
+    public Class<JobMutation> kind() {
+        return JobMutation.class;
+    }
+
+    @Override
+    public void apply(JdbcTemplate jdbc, List<FencedWrite<JobMutation>> writes, Effects effects) {
+        List<FencedWrite<JobMutation>> started = new ArrayList<>();
+        List<FencedWrite<JobMutation>> statuses = new ArrayList<>();
+        List<FencedWrite<JobMutation>> failed = new ArrayList<>();
+        List<FencedWrite<JobMutation>> exits = new ArrayList<>();
+        for (FencedWrite<JobMutation> write : writes) {
+            switch (write.mutation()) {
+                case JobMutation.Started mutation -> started.add(write);
+                case JobMutation.UpdateStatus mutation -> statuses.add(write);
+                case JobMutation.FailAttempt mutation -> failed.add(write);
+                case JobMutation.Exit mutation -> exits.add(write);
+            }
+        }
+        start(jdbc, started, effects);
+        updateStatus(jdbc, statuses);
+        failAttempt(jdbc, failed, effects);
+        exit(jdbc, exits, effects);
+    }
+
+    private void start(JdbcTemplate jdbc, List<FencedWrite<JobMutation>> writes, Effects effects) {
+        if (writes.isEmpty()) {
+            return;
+        }
+        jdbc.update("""
+                update job j
+                set initialized = true, state = %s, started_at = coalesce(started_at, clock_timestamp()),
+                    updated_at = clock_timestamp()
+                where id = any(?)
+                """.formatted(JobTransitions.sql("j.state", Cause.STARTED)), (Object) ids(writes));
+        for (FencedWrite<JobMutation> write : writes) {
+            JobMutation.Started started = (JobMutation.Started) write.mutation();
+            effects.event(event(write.fence(), EventKind.STARTED, started.node(), Map.of("recovered", started.recovered())));
+        }
+    }
+
+    private static void updateStatus(JdbcTemplate jdbc, List<FencedWrite<JobMutation>> writes) {
+        if (writes.isEmpty()) {
+            return;
+        }
+        Map<String, String> newest = new LinkedHashMap<>();
+        writes.forEach(write -> newest.put(write.fence().jobId(), ((JobMutation.UpdateStatus) write.mutation()).status()));
+        jdbc.update("""
+                update job j set status = s.status::jsonb, updated_at = clock_timestamp()
+                from unnest(?::text[], ?::text[]) s (id, status) where j.id = s.id
+                """, newest.keySet().toArray(String[]::new), newest.values().toArray(String[]::new));
+    }
+
+    private void failAttempt(JdbcTemplate jdbc, List<FencedWrite<JobMutation>> writes, Effects effects) {
+        if (writes.isEmpty()) {
+            return;
+        }
+        jdbc.update("""
+                with failed as (
+                    update job j
+                    set state = %s, attempts = f.attempts, runnable_at = clock_timestamp() + f.millis * interval '1 millisecond',
+                        leader_session = null, leader_address = null, updated_at = clock_timestamp(),
+                        error = jsonb_build_object('code', f.code, 'message', f.message, 'at', clock_timestamp())
+                    from unnest(?::text[], ?::integer[], ?::bigint[], ?::text[], ?::text[]) f (id, attempts, millis, code, message)
+                    where j.id = f.id
+                    returning j.id)
+                delete from int_lock using failed where region = 'job' and lock_key = failed.id
+                """.formatted(JobTransitions.sql("j.state", Cause.ATTEMPT_FAILED)), ids(writes),
+                writes.stream().map(write -> failure(write).attempts()).toArray(Integer[]::new),
+                writes.stream().map(write -> failure(write).delay().toMillis()).toArray(Long[]::new),
+                texts(writes, write -> failure(write).code()), texts(writes, write -> failure(write).message()));
+        for (FencedWrite<JobMutation> write : writes) {
+            JobMutation.FailAttempt failure = failure(write);
+            effects.event(event(write.fence(), EventKind.ATTEMPT_FAILED, failure.node(), Map.of("attempts", failure.attempts(),
+                    "error", failure.message(), "retryAfterMillis", failure.delay().toMillis())));
+        }
+        effects.ring(Ring.JOBS);
+    }
+
+    private static JobMutation.FailAttempt failure(FencedWrite<JobMutation> write) {
+        return (JobMutation.FailAttempt) write.mutation();
+    }
+
+    private void exit(JdbcTemplate jdbc, List<FencedWrite<JobMutation>> writes, Effects effects) {
+        if (writes.isEmpty()) {
+            return;
+        }
+        List<String> stopping = jdbc.queryForList("""
+                with ended as (
+                    update job j
+                    set state = x.state, detail = x.detail::jsonb, %s,
+                        error = case when x.error is null then null
+                            else jsonb_build_object('code', x.code, 'message', x.error, 'at', clock_timestamp()) end
+                    from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) x (id, state, code, error, detail)
+                    where j.id = x.id
+                    returning j.id), %s
+                select id from stopping where state = 'STOPPING'
+                """.formatted(JobEnding.SET, JobEnding.TAIL), String.class, ids(writes),
+                texts(writes, write -> exit(write).reason().name()), texts(writes, write -> exit(write).code()),
+                texts(writes, write -> exit(write).error()), texts(writes, write -> exit(write).detail()));
+        for (FencedWrite<JobMutation> write : writes) {
+            effects.event(exited(write.fence(), exit(write)));
+        }
+        if (stopping.size() < RING_ALL_FROM) {
+            stopping.forEach(worker -> effects.ring(Ring.worker(worker)));
+        } else {
+            effects.ring(Ring.EVERYTHING);
+        }
+    }
+
+    private NewEvent exited(Fence fence, JobMutation.Exit exit) {
+        return event(fence, EventKind.EXITED, exit.node(),
+                exit.error() == null ? Map.of("state", exit.reason()) : Map.of("state", exit.reason(), "error", exit.error()));
+    }
+
+    private static JobMutation.Exit exit(FencedWrite<JobMutation> write) {
+        return (JobMutation.Exit) write.mutation();
+    }
+
+    private NewEvent event(Fence fence, EventKind kind, String node, Map<String, ?> data) {
+        LeadershipTerm term = ((Fence.OfTerm) fence).term();
+        return new NewEvent(term.jobId(), term.epoch(), kind, node, json.write(data));
+    }
+
+    private static String[] ids(List<FencedWrite<JobMutation>> writes) {
+        return texts(writes, write -> write.fence().jobId());
+    }
+
+    private static String[] texts(List<FencedWrite<JobMutation>> writes,
+            Function<FencedWrite<JobMutation>, @Nullable String> column) {
+        return writes.stream().map(column).toArray(String[]::new);
+    }
+
+    /** The cause in the table of transitions that an exit stands for. */
+    static Cause cause(ExitReason reason) {
+        return switch (reason) {
+            case FINISHED -> Cause.EXIT_FINISHED;
+            case FAILED -> Cause.EXIT_FAILED;
+            case CANCELED -> Cause.EXIT_CANCELED;
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package io.coxswain.job;
+
+import io.coxswain.election.LeadershipTerm;
+import java.util.List;
+
+/**
+ * What the part of this node that leads jobs says to the part that accepts them: a job that is submitted to a node which is
+ * not busier than the others is led there from its first moment on.
+ */
+public interface SelfClaim {
+
+    /** How many of {@code submitted} jobs this node takes at once. */
+    int take(int submitted);
+
+    /** These were taken; the transaction is committed. */
+    void taken(List<LeadershipTerm> terms);
+}
