@@ -197,6 +197,15 @@ create function coxswain_session_key(session uuid) returns bigint
     return hashtextextended(session::text, 6170);
 comment on function coxswain_session_key is 'Key of the advisory lock that a live process holds for its session.';
 
+create function coxswain_matches_regex(label text, expression text) returns boolean
+    language plpgsql immutable strict parallel safe as $$
+begin
+    return label ~ ('^(?:' || expression || ')$');
+exception when invalid_regular_expression then
+    return false;
+end $$;
+comment on function coxswain_matches_regex is 'Whether the whole label matches; an expression that is none matches nothing, rather than stopping every claim.';
+
 create function coxswain_matches(labels jsonb, selectors jsonb) returns boolean
     language sql immutable strict parallel safe
     return not exists (
@@ -207,7 +216,7 @@ create function coxswain_matches(labels jsonb, selectors jsonb) returns boolean
             when 'NEQ' then coalesce(labels ->> (s ->> 'key') <> s -> 'values' ->> 0, true)
             when 'IN' then coalesce(s -> 'values' ? (labels ->> (s ->> 'key')), false)
             when 'EXISTS' then labels ? (s ->> 'key')
-            when 'REGEX' then coalesce(labels ->> (s ->> 'key') ~ ('^(?:' || (s -> 'values' ->> 0) || ')$'), false)
+            when 'REGEX' then coalesce(coxswain_matches_regex(labels ->> (s ->> 'key'), s -> 'values' ->> 0), false)
             else false
         end);
 comment on function coxswain_matches is 'Whether a node with these labels satisfies all of these selectors.';

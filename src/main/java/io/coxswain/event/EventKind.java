@@ -16,7 +16,6 @@ public enum EventKind {
     CANCEL_ENFORCED,
     /** Terminal; data: state, error. */
     EXITED,
-    WORKER_CREATED,
     /** Data: worker, state, error. */
     WORKER_ENDED,
     /** A callback ignored its interrupt; data: callback, stack. */

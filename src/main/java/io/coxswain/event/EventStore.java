@@ -23,7 +23,7 @@ public final class EventStore {
         }
         jdbc.update("""
                 insert into job_event (job_id, epoch, kind, node, data)
-                select job_id, epoch, kind, node, data::jsonb
+                select job_id, coalesce(nullif(epoch, 0), (select j.epoch from job j where j.id = e.job_id), 0), kind, node, data::jsonb
                 from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[])
                     with ordinality e (job_id, epoch, kind, node, data, n)
                 order by n

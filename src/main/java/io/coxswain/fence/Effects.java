@@ -59,7 +59,7 @@ public final class Effects {
         return results.get(write);
     }
 
-    List<InboxEntry> inbox() {
+    public List<InboxEntry> inbox() {
         return inbox;
     }
 

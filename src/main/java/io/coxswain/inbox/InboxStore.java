@@ -87,7 +87,8 @@ public final class InboxStore {
                 """, ENTRY, jobId, workerId, limit);
     }
 
-    void delete(JdbcTemplate jdbc, Collection<Long> ids) {
+    /** Removes entries that were handled. */
+    public void delete(JdbcTemplate jdbc, Collection<Long> ids) {
         jdbc.update("delete from inbox where id = any(?)", (Object) ids.toArray(Long[]::new));
     }
 

@@ -1,0 +1,199 @@
+package io.coxswain.worker;
+
+import io.coxswain.cluster.NodeSession;
+import io.coxswain.cluster.NodeView;
+import io.coxswain.cluster.Ring;
+import io.coxswain.cluster.RingListener;
+import io.coxswain.cluster.SessionListener;
+import io.coxswain.loop.Gate;
+import io.coxswain.loop.Loop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims pending workers that fit this node and runs them. It pulls, so that no node gets more than it has slots for; a busy
+ * node waits a little before it claims, so that idle ones come first.
+ */
+public final class Executor implements SessionListener, RingListener {
+
+    private static final Logger log = LoggerFactory.getLogger(Executor.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration LONGEST_COURTESY = Duration.ofMillis(10);
+    private static final Duration AGAIN = Duration.ofMillis(20);
+    private static final int BATCH = 200;
+
+    private sealed interface Event {
+        record Claim() implements Event {
+        }
+
+        record Poll() implements Event {
+        }
+    }
+
+    private final WorkerServices services;
+    private final NodeSession session;
+    private final int slots;
+    private final Loop<Event> loop;
+    private final Map<String, WorkerRunner> runners = new ConcurrentHashMap<>();
+    private final AtomicInteger usedSlots = new AtomicInteger();
+    private volatile boolean claimPosted;
+    private volatile boolean draining;
+
+    public Executor(WorkerServices services, NodeSession session, int slots) {
+        this.services = services;
+        this.session = session;
+        this.slots = slots;
+        this.loop = new Loop<>(services.scheduler(), "executor", 100, Gate.open(), this::handle);
+    }
+
+    /** Slots that are taken right now. */
+    public int usedSlots() {
+        return usedSlots.get();
+    }
+
+    @Override
+    public void joined(UUID joined) {
+        loop.post(new Event.Poll());
+    }
+
+    @Override
+    public void lost(UUID lost) {
+        runners.values().forEach(runner -> {
+            if (lost.equals(runner.row().session())) {
+                runner.drop();
+            }
+        });
+    }
+
+    @Override
+    public void rung(Ring ring) {
+        switch (ring.kind()) {
+            case WORKERS -> postClaim();
+            case WORKER -> {
+                WorkerRunner runner = runners.get(ring.id());
+                if (runner != null) {
+                    loop.post(new Event.Poll());
+                    runner.look();
+                }
+            }
+            case EVERYTHING -> loop.post(new Event.Poll());
+            case JOBS, MASTER -> {
+            }
+        }
+    }
+
+    private void postClaim() {
+        if (!claimPosted) {
+            claimPosted = true;
+            long courtesy = slots == 0 ? 0 : LONGEST_COURTESY.toNanos() * usedSlots.get() / slots;
+            loop.postAfter(Duration.ofNanos(courtesy), new Event.Claim());
+        }
+    }
+
+    private void handle(Event event) {
+        try {
+            switch (event) {
+                case Event.Claim() -> claim();
+                case Event.Poll() -> poll();
+            }
+        } catch (RuntimeException e) {
+            log.debug("The executor could not reach Postgres, tries again", e);
+        }
+    }
+
+    private void poll() {
+        claim();
+        UUID mine = services.trust().held();
+        if (mine == null || runners.isEmpty()) {
+            return;
+        }
+        services.workers().findStopping(mine).forEach(id -> {
+            WorkerRunner runner = runners.get(id);
+            if (runner != null) {
+                runner.requestStop();
+            }
+        });
+        services.inbox().findWaitingWorkers(mine, BATCH).forEach(id -> {
+            WorkerRunner runner = runners.get(id);
+            if (runner != null) {
+                runner.look();
+            }
+        });
+    }
+
+    private void claim() {
+        claimPosted = false;
+        UUID mine = services.trust().session();
+        int free = slots - usedSlots.get();
+        if (mine == null || free <= 0 || draining) {
+            return;
+        }
+        int pending = services.workers().countPending(services.types().names(), slots * Math.max(1, session.nodes().size()));
+        if (pending == 0) {
+            return;
+        }
+        int limit = Math.min(Math.min(free, BATCH), share(pending));
+        List<WorkerRow> claimed = services.transactions()
+                .once(jdbc -> services.workers().claim(jdbc, mine, services.types().names(), limit, free));
+        claimed.forEach(this::start);
+        if (!claimed.isEmpty() && pending > claimed.size()) {
+            claimPosted = true;
+            loop.postAfter(AGAIN, new Event.Claim());
+        }
+    }
+
+    /** What this node takes of what waits, so that the others get theirs. */
+    private int share(int pending) {
+        long live = session.nodes().stream().filter(node -> node.state() == NodeView.State.ACTIVE && node.slots() > 0).count();
+        return (int) Math.ceilDiv(pending, Math.max(1, live));
+    }
+
+    private void start(WorkerRow row) {
+        WorkerRunner runner = new WorkerRunner(services, row, this::gone);
+        usedSlots.addAndGet(row.cost());
+        runners.put(row.id(), runner);
+        runner.start();
+        if (!row.session().equals(services.trust().held())) {
+            runner.drop();
+        }
+    }
+
+    private void gone(WorkerRunner runner) {
+        if (runners.remove(runner.row().id(), runner)) {
+            usedSlots.addAndGet(-runner.row().cost());
+            postClaim();
+        }
+    }
+
+    /** Polls once; the owner calls it about once a second. */
+    public void tick() {
+        loop.post(new Event.Poll());
+    }
+
+    /** How often {@link #tick} is to be called. */
+    public static Duration pollInterval() {
+        return POLL;
+    }
+
+    /** Claims nothing any more; what runs goes on. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Stops every worker without a word in the database, and waits for them until {@code limit} has passed. */
+    public void stop(Duration limit) {
+        draining = true;
+        loop.end();
+        runners.values().forEach(WorkerRunner::drop);
+        long deadline = services.scheduler().nanoTime() + limit.toNanos();
+        while (!runners.isEmpty() && services.scheduler().nanoTime() - deadline < 0) {
+            services.scheduler().pause(Duration.ofMillis(5));
+        }
+    }
+}

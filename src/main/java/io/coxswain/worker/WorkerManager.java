@@ -1,0 +1,181 @@
+package io.coxswain.worker;
+
+import io.coxswain.api.CoxswainException;
+import io.coxswain.api.ErrorCode;
+import io.coxswain.api.InboxFullException;
+import io.coxswain.api.Selector;
+import io.coxswain.api.TooManyWorkersException;
+import io.coxswain.api.Violation;
+import io.coxswain.api.WorkerState;
+import io.coxswain.cluster.Bell;
+import io.coxswain.cluster.NodeSession;
+import io.coxswain.cluster.NodeView;
+import io.coxswain.cluster.Ring;
+import io.coxswain.fence.Effects;
+import io.coxswain.inbox.InboxEntry;
+import io.coxswain.inbox.InboxMessage;
+import io.coxswain.inbox.InboxStore;
+import io.coxswain.inbox.InboxStore.Recipient;
+import io.coxswain.job.Job;
+import io.coxswain.job.JobManager;
+import io.coxswain.job.JobTypes;
+import io.coxswain.json.Json;
+import io.coxswain.json.StrictReader;
+import io.coxswain.loop.TimeOrderedId;
+import io.coxswain.transaction.Transactions;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Serves every request about workers, on any node. What it returns from is durable. Thread-safe. */
+public final class WorkerManager {
+
+    /** Live workers that one job may have; contract of job types. */
+    public static final int MOST_WORKERS = 10_000;
+
+    private final JobManager jobs;
+    private final JobTypes types;
+    private final WorkerStore store;
+    private final WorkerMutationStore mutations;
+    private final InboxStore inbox;
+    private final Transactions transactions;
+    private final NodeSession session;
+    private final Bell bell;
+    private final Json json;
+
+    public WorkerManager(JobManager jobs, JobTypes types, WorkerStore store, WorkerMutationStore mutations, InboxStore inbox,
+            Transactions transactions, NodeSession session, Bell bell, Json json) {
+        this.jobs = jobs;
+        this.types = types;
+        this.store = store;
+        this.mutations = mutations;
+        this.inbox = inbox;
+        this.transactions = transactions;
+        this.session = session;
+        this.bell = bell;
+        this.json = json;
+    }
+
+    /**
+     * Creates a worker for a job, in the name of its current term.
+     *
+     * @throws CoxswainException {@link ErrorCode#JOB_NOT_FOUND}, {@link ErrorCode#JOB_TERMINAL}, {@link ErrorCode#INVALID_CONFIG},
+     *     {@link ErrorCode#TOO_MANY_WORKERS}
+     */
+    public WorkerView create(String jobId, NewWorkerRequest request) {
+        Job job = jobs.require(jobId);
+        types.validateWorker(job.type(), request.type(), request.config());
+        int cost = request.cost() == null ? 1 : request.cost();
+        if (cost < 1) {
+            throw StrictReader.invalid(List.of(new Violation("/cost", "must be 1 or more, not " + cost)));
+        }
+        WorkerMutation.Create create = new WorkerMutation.Create(TimeOrderedId.next(), job.type(), request.type(),
+                request.config() == null ? "{}" : json.write(request.config()), cost,
+                request.selectors() == null ? null : json.write(request.selectors()));
+        transactions.once(jdbc -> {
+            long epoch = lockLive(jdbc, jobId);
+            if (store.countLive(jdbc, jobId) >= MOST_WORKERS) {
+                throw new TooManyWorkersException(
+                        "Job '" + jobId + "' has " + MOST_WORKERS + " live workers, which is the most a job may have: stop some first");
+            }
+            WorkerMutationStore.insert(jdbc, new String[]{jobId}, new Long[]{epoch}, List.of(create));
+            return true;
+        });
+        bell.ring(Ring.WORKERS);
+        return require(jobId, create.id());
+    }
+
+    /** Keeps the job from ending until the transaction does. Returns its epoch. */
+    private long lockLive(JdbcTemplate jdbc, String jobId) {
+        return jdbc.queryForList("""
+                select epoch from job where id = ? and state not in ('FINISHED', 'FAILED', 'CANCELED') for share
+                """, Long.class, jobId).stream().findFirst().orElseThrow(() -> new CoxswainException(ErrorCode.JOB_TERMINAL,
+                "Job '" + jobId + "' is over: it takes no more workers or messages"));
+    }
+
+    /** The workers of a job after {@code afterId}, in order of their ids; those that have ended included. */
+    public List<WorkerView> list(String jobId, @Nullable String afterId, int limit) {
+        jobs.require(jobId);
+        return store.list(jobId, afterId, limit).stream().map(this::view).toList();
+    }
+
+    /** @throws CoxswainException {@link ErrorCode#JOB_NOT_FOUND}, {@link ErrorCode#WORKER_NOT_FOUND} */
+    public WorkerView require(String jobId, String workerId) {
+        jobs.require(jobId);
+        return store.find(jobId, workerId).map(this::view).orElseThrow(() -> new CoxswainException(ErrorCode.WORKER_NOT_FOUND,
+                "Job '" + jobId + "' has no worker '" + workerId + "': GET /api/v1/jobs/" + jobId + "/workers lists them"));
+    }
+
+    /** Asks a worker to stop; one that has ended is returned as it is. */
+    public WorkerView stop(String jobId, String workerId) {
+        require(jobId, workerId);
+        Effects effects = new Effects();
+        transactions.once(jdbc -> {
+            mutations.stop(jdbc, jobId, workerId, effects);
+            inbox.append(jdbc, effects.inbox());
+            return true;
+        });
+        bell.ring(Ring.worker(workerId));
+        bell.ring(Ring.master(jobId));
+        return require(jobId, workerId);
+    }
+
+    /**
+     * Leaves a message for a worker, as if its master had sent it.
+     *
+     * @throws CoxswainException {@link ErrorCode#WORKER_TERMINAL}, {@link ErrorCode#INBOX_FULL} and those of {@link #require}
+     */
+    public void send(String jobId, String workerId, String topic, JsonNode body) {
+        if (require(jobId, workerId).state().isTerminal()) {
+            throw new CoxswainException(ErrorCode.WORKER_TERMINAL, "Worker '" + workerId + "' has ended: it takes no more messages");
+        }
+        String text = InboxMessage.encode(json, topic, body);
+        transactions.once(jdbc -> {
+            lockLive(jdbc, jobId);
+            Recipient recipient = new Recipient(jobId, workerId);
+            if (inbox.depths(jdbc, List.of(recipient)).getOrDefault(recipient, 0) >= InboxStore.CAPACITY) {
+                throw new InboxFullException("The inbox of worker '" + workerId + "' is full: " + InboxStore.CAPACITY
+                        + " messages wait; try again when it has caught up");
+            }
+            inbox.append(jdbc, List.of(InboxEntry.forWorker(jobId, workerId, InboxEntry.Kind.MESSAGE, text)));
+            return true;
+        });
+        bell.ring(Ring.worker(workerId));
+    }
+
+    private WorkerView view(WorkerRow row) {
+        return new WorkerView(row.id(), row.jobId(), row.type(), row.state(), row.node(), row.epoch(), row.cost(), row.status(),
+                row.error(), row.state() == WorkerState.PENDING ? pendingReason(row) : null, row.createdAt(), row.startedAt(),
+                row.finishedAt());
+    }
+
+    private String pendingReason(WorkerRow row) {
+        List<NodeView> active = session.nodes().stream().filter(node -> node.state() == NodeView.State.ACTIVE).toList();
+        if (active.isEmpty()) {
+            return "no node is live and not draining";
+        }
+        List<NodeView> matching = active.stream().filter(node -> LabelMatch.matches(node.labels(), row.selectors())).toList();
+        if (matching.isEmpty()) {
+            return "no live node matches " + row.selectors().stream().map(WorkerManager::text).collect(Collectors.joining(" and "));
+        }
+        int largest = matching.stream().mapToInt(NodeView::slots).max().orElse(0);
+        if (row.cost() > largest) {
+            return "it costs " + row.cost() + " slots, and the largest matching node has " + largest;
+        }
+        boolean roomy = matching.stream().anyMatch(node -> node.slots() - node.load().usedSlots() >= row.cost());
+        return roomy ? "it is about to be claimed" : "no matching node has " + row.cost() + " free slots";
+    }
+
+    private static String text(Selector selector) {
+        String values = String.join(",", selector.values());
+        return switch (selector.op()) {
+            case EQ -> selector.key() + "=" + values;
+            case NEQ -> selector.key() + "!=" + values;
+            case IN -> selector.key() + " in (" + values + ")";
+            case EXISTS -> "label " + selector.key();
+            case REGEX -> selector.key() + "~" + values;
+        };
+    }
+}

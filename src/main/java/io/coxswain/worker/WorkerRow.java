@@ -1,0 +1,16 @@
+package io.coxswain.worker;
+
+import io.coxswain.api.Selector;
+import io.coxswain.api.WorkerState;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A worker as its row stood at one moment. */
+public record WorkerRow(String id, String jobId, String jobType, String type, JsonNode config, int cost,
+        List<Selector> selectors, WorkerState state, @Nullable UUID session, @Nullable String node, long epoch,
+        @Nullable JsonNode status, @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
+}

@@ -1,0 +1,146 @@
+package io.coxswain.worker;
+
+import io.coxswain.api.Selector;
+import io.coxswain.api.WorkerState;
+import io.coxswain.json.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.core.type.TypeReference;
+
+/** The rows of {@code worker}, as anybody may read them, and as executors claim them. */
+public final class WorkerStore {
+
+    private static final String COLUMNS = """
+            w.id, w.job_id, w.job_type, w.type, w.config, w.cost, w.selectors, w.state, w.session_id, w.node, w.epoch, w.status,
+            w.error, w.created_at, w.started_at, w.finished_at
+            """;
+    private static final TypeReference<List<Selector>> SELECTORS = new TypeReference<>() {
+    };
+
+    private final JdbcTemplate pool;
+    private final Json json;
+
+    public WorkerStore(JdbcTemplate pool, Json json) {
+        this.pool = pool;
+        this.json = json;
+    }
+
+    /**
+     * Claims pending workers for one session: at most {@code limit} of them, whose costs fit into {@code freeSlots}, those that
+     * wait longest first. Their masters are told in the same statement.
+     */
+    List<WorkerRow> claim(JdbcTemplate jdbc, UUID session, Collection<String> jobTypes, int limit, int freeSlots) {
+        return jdbc.query("""
+                with me as materialized (
+                    select id, labels, node_name from node_session where id = ? and state = 'ACTIVE' for key share),
+                picked as materialized (
+                    select w.id, w.cost, w.created_at from worker w, me
+                    where w.state = 'PENDING' and w.job_type = any(?)
+                      and (w.selectors = '[]' or coxswain_matches(me.labels, w.selectors))
+                    order by w.created_at, w.id limit ?
+                    for no key update of w skip locked),
+                fitting as (
+                    select id, sum(cost) over (order by created_at, id) as used from picked),
+                claimed as (
+                    update worker w
+                    set state = 'STARTING', session_id = me.id, node = me.node_name, started_at = clock_timestamp()
+                    from fitting, me
+                    where w.id = fitting.id and fitting.used <= ?
+                    returning w.*),
+                told as (
+                    insert into inbox (job_id, sender, kind, body)
+                    select c.job_id, c.id, 'DISPATCHED', jsonb_build_object('node', c.node)
+                    from claimed c join job j on j.id = c.job_id and j.state not in ('FINISHED', 'FAILED', 'CANCELED'))
+                """ + "select " + COLUMNS + " from claimed w order by w.created_at, w.id", this::row, session,
+                jobTypes.toArray(String[]::new), limit, freeSlots);
+    }
+
+    /** How many workers of these job types wait; counts no further than {@code limit}. */
+    int countPending(Collection<String> jobTypes, int limit) {
+        Integer count = pool.queryForObject("""
+                select count(*) from (
+                    select 1 from worker where state = 'PENDING' and job_type = any(?) limit ?) waiting
+                """, Integer.class, jobTypes.toArray(String[]::new), limit);
+        return count == null ? 0 : count;
+    }
+
+    /** The workers of {@code session} that were asked to stop. */
+    List<String> findStopping(UUID session) {
+        return pool.queryForList("select id from worker where session_id = ? and state = 'STOPPING'", String.class, session);
+    }
+
+    /** The state of one worker. */
+    Optional<WorkerState> findState(String id) {
+        return pool.queryForList("select state from worker where id = ?", String.class, id).stream().map(WorkerState::valueOf)
+                .findFirst();
+    }
+
+    public Optional<WorkerRow> find(String jobId, String id) {
+        return pool.query("select " + COLUMNS + " from worker w where w.id = ? and w.job_id = ?", this::row, id, jobId).stream()
+                .findFirst();
+    }
+
+    /** Those of these workers that exist. */
+    public List<WorkerRow> findAll(Collection<String> ids) {
+        return pool.query("select " + COLUMNS + " from worker w where w.id = any(?)", this::row,
+                (Object) ids.toArray(String[]::new));
+    }
+
+    /** The workers of a job after {@code afterId}, in order of their ids. */
+    List<WorkerRow> list(String jobId, @Nullable String afterId, int limit) {
+        return pool.query("select " + COLUMNS + " from worker w where w.job_id = ? and w.id > ? order by w.id limit ?", this::row,
+                jobId, afterId == null ? "" : afterId, limit);
+    }
+
+    /** The workers of a job that its master has not been told the end of, in order of their ids. */
+    public List<WorkerRow> findNotGone(String jobId) {
+        return pool.query("select " + COLUMNS + """
+                from worker w
+                where w.job_id = ? and (w.state in ('PENDING', 'STARTING', 'RUNNING', 'STOPPING')
+                    or exists (select 1 from inbox i where i.job_id = w.job_id and i.worker_id is null and i.sender = w.id
+                        and i.kind = 'OFFLINE'))
+                order by w.id
+                """, this::row, jobId);
+    }
+
+    /** How many workers of a job have not ended. */
+    int countLive(JdbcTemplate jdbc, String jobId) {
+        Integer count = jdbc.queryForObject(
+                "select count(*) from worker where job_id = ? and state in ('PENDING', 'STARTING', 'RUNNING', 'STOPPING')",
+                Integer.class, jobId);
+        return count == null ? 0 : count;
+    }
+
+    /** Whether every worker of terms before {@code epoch} is pending, over, or on a node whose session has not expired. */
+    public boolean allKnownAlive(String jobId, long epoch) {
+        return Boolean.TRUE.equals(pool.queryForObject("""
+                select not exists (
+                    select 1 from worker w
+                    where w.job_id = ? and w.epoch < ? and w.state in ('STARTING', 'RUNNING', 'STOPPING')
+                      and not exists (
+                          select 1 from node_session s
+                          where s.id = w.session_id and s.expires_at > clock_timestamp()))
+                """, Boolean.class, jobId, epoch));
+    }
+
+    private WorkerRow row(ResultSet row, int n) throws SQLException {
+        return new WorkerRow(row.getString("id"), row.getString("job_id"), row.getString("job_type"), row.getString("type"),
+                json.tree(row.getString("config")), row.getInt("cost"), json.mapper().readValue(row.getString("selectors"), SELECTORS),
+                WorkerState.valueOf(row.getString("state")), row.getObject("session_id", UUID.class), row.getString("node"),
+                row.getLong("epoch"), json.tree(row.getString("status")), row.getString("error"), instant(row, "created_at"),
+                instant(row, "started_at"), instant(row, "finished_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+}
