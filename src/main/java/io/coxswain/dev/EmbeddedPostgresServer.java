@@ -92,7 +92,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         try {
             return cluster.postmaster().map(PostgresCluster.Postmaster::process);
         } catch (IOException e) {
-            throw unusable(files, e);
+            throw PostgresFailure.of(e, files);
         }
     }
 
@@ -153,12 +153,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             try (FileChannel channel = FileChannel.open(files.startLock(), CREATE, WRITE); FileLock _ = channel.lock()) {
                 return step.run();
             } catch (IOException e) {
-                throw unusable(files, e);
+                throw PostgresFailure.of(e, files);
             }
         }
-    }
-
-    private static EmbeddedPostgresException unusable(ServerFiles files, IOException e) {
-        return PostgresFailure.of("Embedded Postgres can't use its folder: " + e, "", files);
     }
 }

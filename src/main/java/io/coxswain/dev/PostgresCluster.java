@@ -79,6 +79,7 @@ final class PostgresCluster {
             if (attempt == START_ATTEMPTS || !PostgresFailure.passesByItself(log)) {
                 throw PostgresFailure.of("Postgres did not start", log.isEmpty() ? result.output() : log, files);
             }
+            endOrphans();
             port = isFree(port) ? port : freePort();
             pause();
         }
@@ -93,6 +94,25 @@ final class PostgresCluster {
                 .collect(Collectors.joining("", "-p " + port, ""));
         return command.run("pg_ctl", List.of("start", "--pgdata", files.cluster().toString(), "--wait", "--timeout",
                 START_TIMEOUT_SECONDS, "--log", files.log().toString(), "--options", settings));
+    }
+
+    /**
+     * Ends the processes of a killed server that go on computing because they did not look up yet. They hold its shared memory, and
+     * what they do is lost already. Elsewhere than on Linux the operator is told to end them.
+     */
+    private void endOrphans() {
+        ProcessHandle.allProcesses()
+                .filter(PostgresCluster::isPostgres)
+                .filter(process -> worksIn(files.cluster(), process))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static boolean worksIn(Path directory, ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd")).equals(directory);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Stops the server: open transactions are rolled back, connections are closed, everything is on disk. */

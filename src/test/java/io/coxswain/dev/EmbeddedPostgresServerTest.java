@@ -112,6 +112,20 @@ class EmbeddedPostgresServerTest {
     }
 
     @Test
+    void givenKilledServerWithBusyQuery_whenStartingAgain_thenTheQueryIsEndedAndServerStarts() throws Exception {
+        var killed = startOrJoin();
+        Thread.startVirtualThread(() -> executeUntilKilled(killed,
+                "SELECT count(*) FROM generate_series(1, 1e7) a, generate_series(1, 1e7) b"));
+        await().until(() -> query(killed,
+                "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT count%1e7%' AND pid <> pg_backend_pid()").equals("1"));
+        killed.process().orElseThrow().destroyForcibly();
+
+        var again = startOrJoin();
+
+        assertThat(query(again, "SELECT 1")).isEqualTo("1");
+    }
+
+    @Test
     void givenUserInAnotherJvm_whenItIsKilled_thenServerLivesOnAndTheLastUserStopsIt() throws Exception {
         Process other = startOtherJvm(usedBefore);
         String line = firstLineOf(other);
@@ -247,6 +261,10 @@ class EmbeddedPostgresServerTest {
         try (Connection connection = connect(server); var statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    private static void executeUntilKilled(EmbeddedPostgresServer server, String sql) {
+        assertThatThrownBy(() -> execute(server, sql)).isInstanceOf(SQLException.class);
     }
 
     private static Connection connect(EmbeddedPostgresServer server) throws SQLException {
