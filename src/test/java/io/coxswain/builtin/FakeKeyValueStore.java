@@ -2,6 +2,7 @@ package io.coxswain.builtin;
 
 import io.coxswain.api.KeyValueEntry;
 import io.coxswain.api.KeyValueStore;
+import io.coxswain.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Keeps what the real one keeps, JSON and versions, in memory. Each handle asks its guard before it writes. */
 final class FakeKeyValueStore {
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
+    static final JsonMapper JSON = new Json().mapper();
 
     private record Stored(String json, long version) {}
 

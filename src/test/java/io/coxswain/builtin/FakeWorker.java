@@ -3,7 +3,6 @@ package io.coxswain.builtin;
 import io.coxswain.api.Connections;
 import io.coxswain.api.KeyValueStore;
 import io.coxswain.api.Meters;
-import io.coxswain.api.NextTick;
 import io.coxswain.api.SendMode;
 import io.coxswain.api.StaleEpochException;
 import io.coxswain.api.Worker;
@@ -45,7 +44,7 @@ public final class FakeWorker implements WorkerContext, WorkerHandle {
                 worker.init(this);
                 state = WorkerState.RUNNING;
             } else {
-                NextTick ignored = worker.tick(this);
+                worker.tick(this);
             }
         } catch (Exception e) {
             ending = lost

@@ -81,8 +81,9 @@ final class Header {
             String name = dialect.header() ? fields.get(i).strip() : "c" + (i + 1);
             fields.set(i, name);
             if (name.isEmpty() || name.indexOf('\0') >= 0 || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-                throw new RefusedException(place + "column " + (i + 1) + " is called '" + name + "'; a name has 1 to " + MAX_NAME_BYTES
-                        + " bytes. Correct the header, or set header to false");
+                throw new RefusedException(place + "column " + (i + 1) + " is called '" + name.replace('\0', '\ufffd')
+                        + "'; a name has 1 to "
+                        + MAX_NAME_BYTES + " bytes, none of them NUL. Correct the header, or set header to false");
             }
             if (!seen.add(name)) {
                 throw new RefusedException(place + "two columns are called '" + name + "'");

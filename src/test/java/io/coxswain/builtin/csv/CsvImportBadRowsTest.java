@@ -89,7 +89,7 @@ class CsvImportBadRowsTest {
         "a,c\\n1,2\\n           | Column 'c' of file f.csv is not in table public.strict, which has a, b",
         "a,a\\n1,2\\n           | f.csv:1: two columns are called 'a'",
         "a,A\\n1,2\\n           | Two columns of file f.csv go to column 'a' of table public.strict",
-        "a,\\n1,2\\n            | f.csv:1: column 2 is called ''; a name has 1 to 63 bytes.",
+        "a,\\n1,2\\n            | f.csv:1: column 2 is called ''; a name has 1 to 63 bytes, none of them NUL.",
     })
     void givenWhatCantBeImported_whenFailing_thenTheJobNamesFileAndLineAndImportsNothing(String text, String error)
             throws IOException, SQLException {

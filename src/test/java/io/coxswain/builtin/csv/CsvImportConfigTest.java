@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coxswain.api.Violation;
 import io.coxswain.builtin.FakeConnections;
+import io.coxswain.json.Json;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
@@ -22,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class CsvImportConfigTest {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = new Json().mapper();
 
     @TempDir
     Path directory;

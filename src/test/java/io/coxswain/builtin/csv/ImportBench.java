@@ -2,6 +2,7 @@ package io.coxswain.builtin.csv;
 
 import io.coxswain.builtin.FakeConnections;
 import io.coxswain.builtin.FakeJob;
+import io.coxswain.json.Json;
 import io.coxswain.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ final class ImportBench {
 
     /** One for all imports: their tables have different names. */
     static final DataSource DATABASE = TestPostgres.emptyDatabase();
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = new Json().mapper();
     private static int jobs;
 
     final Path root;
