@@ -112,6 +112,7 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
     public void concluded(LeadershipTerm term) {
         closing = true;
         current = null;
+        backend.forget(term);
         backend.withdraw(this);
         loop.end();
         closed.complete(null);

@@ -169,9 +169,21 @@ public final class JobStore {
         return pool.queryForList("select id from job where state = 'CANCELING' and leader_session = ?", String.class, session);
     }
 
-    /** Every job that {@code session} leads. */
-    public List<String> findLedBy(UUID session) {
-        return pool.queryForList("select id from job where leader_session = ?", String.class, session);
+    /** Every term that {@code session} holds. */
+    public List<LeadershipTerm> findTerms(UUID session) {
+        return pool.query("select id, epoch from job where leader_session = ?",
+                (row, n) -> new LeadershipTerm(row.getString("id"), row.getLong("epoch"), session), session);
+    }
+
+    /** What the holder of a term has to know of its job from time to time. */
+    public record Standing(JobState state, boolean current) {
+    }
+
+    /** The job's state, and whether {@code term} is still the newest; empty when the job is deleted. */
+    public Optional<Standing> findStanding(LeadershipTerm term) {
+        return pool.query("select state, epoch = ? and leader_session is not null as current from job where id = ?",
+                (row, n) -> new Standing(JobState.valueOf(row.getString("state")), row.getBoolean("current")), term.epoch(),
+                term.jobId()).stream().findFirst();
     }
 
     /** Deletes a job that is over and everything that belongs to it. Returns whether it was there and over. */

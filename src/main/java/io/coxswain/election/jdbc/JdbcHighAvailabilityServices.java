@@ -119,7 +119,7 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
         return releases.submit(term).handle((done, error) -> null);
     }
 
-    /** A transaction of the holder's own has ended the term; nothing is left to watch. */
+    @Override
     public void forget(LeadershipTerm term) {
         holding.remove(term);
     }

@@ -90,6 +90,11 @@ public final class StandaloneHighAvailabilityServices implements HighAvailabilit
     }
 
     @Override
+    public synchronized void forget(LeadershipTerm term) {
+        release(term);
+    }
+
+    @Override
     public synchronized CompletableFuture<Void> release(LeadershipTerm term) {
         if (terms.remove(term.jobId(), term)) {
             tell(term.jobId(), null);

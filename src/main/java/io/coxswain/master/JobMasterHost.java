@@ -1,0 +1,354 @@
+package io.coxswain.master;
+
+import io.coxswain.api.CoxswainException;
+import io.coxswain.api.ErrorCode;
+import io.coxswain.api.JobRoutes.HttpMethod;
+import io.coxswain.api.RouteRequest;
+import io.coxswain.api.RouteResponse;
+import io.coxswain.cluster.NodeSession;
+import io.coxswain.cluster.NodeView;
+import io.coxswain.cluster.Ring;
+import io.coxswain.cluster.RingListener;
+import io.coxswain.cluster.SessionListener;
+import io.coxswain.election.LeadershipTerm;
+import io.coxswain.election.jdbc.JobLockStore;
+import io.coxswain.job.Job;
+import io.coxswain.job.SelfClaim;
+import io.coxswain.loop.Gate;
+import io.coxswain.loop.Loop;
+import io.coxswain.route.RouteMatch;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims jobs that nobody leads and this node may lead, and runs a master for each. All idle jobs together cost the few
+ * statements of one poll.
+ */
+public final class JobMasterHost implements SessionListener, RingListener, SelfClaim, LeaderCalls, RunnerOwner {
+
+    private static final Logger log = LoggerFactory.getLogger(JobMasterHost.class);
+    private static final Duration AGAIN = Duration.ofMillis(10);
+    private static final Duration ABSTENTION = Duration.ofMillis(500);
+    private static final int BATCH = 500;
+    private static final int WAITING = 1_000;
+    /** Jobs by which this node may be ahead of the least loaded one and still lead what is submitted to it. */
+    private static final int SLACK = 16;
+    private static final int AUDIT_EVERY = 5;
+
+    private sealed interface Event {
+        record Claim() implements Event {
+        }
+
+        record Poll() implements Event {
+        }
+    }
+
+    private final MasterServices services;
+    private final JobLockStore locks;
+    private final NodeSession session;
+    private final Runnable enforceCancels;
+    private final int capacity;
+    private final Loop<Event> loop;
+    private final Map<String, JobMasterRunner> runners = new ConcurrentHashMap<>();
+    /** Terms whose job still has an instance of an earlier term on this node, that is about to end. */
+    private final Map<String, LeadershipTerm> queued = new ConcurrentHashMap<>();
+    private final Set<LeadershipTerm> firstTerms = ConcurrentHashMap.newKeySet();
+    private final Map<JobMasterRunner, Set<CompletableFuture<RouteResponse>>> pending = new ConcurrentHashMap<>();
+    private Set<LeadershipTerm> strays = Set.of();
+    private int polls;
+    private volatile boolean claimPosted;
+    private volatile boolean draining;
+    private volatile long abstainUntil;
+
+    /** @param enforceCancels ends jobs whose cancellation has run past its deadline */
+    public JobMasterHost(MasterServices services, JobLockStore locks, NodeSession session, Runnable enforceCancels, int capacity) {
+        this.services = services;
+        this.locks = locks;
+        this.session = session;
+        this.enforceCancels = enforceCancels;
+        this.capacity = capacity;
+        this.abstainUntil = services.scheduler().nanoTime();
+        this.loop = new Loop<>(services.scheduler(), "job-master-host", 100, Gate.open(), this::handle);
+    }
+
+    /** How many jobs are led here right now. */
+    public int leads() {
+        return runners.size();
+    }
+
+    @Override
+    public String nodeName() {
+        return session.node().name();
+    }
+
+    @Override
+    public String nodeAddress() {
+        return session.node().address();
+    }
+
+    @Override
+    public void joined(UUID joined) {
+        loop.post(new Event.Poll());
+    }
+
+    @Override
+    public void rung(Ring ring) {
+        switch (ring.kind()) {
+            case JOBS -> postClaim(Duration.ZERO);
+            case MASTER -> {
+                JobMasterRunner runner = runners.get(ring.id());
+                if (runner != null) {
+                    runner.look();
+                }
+            }
+            case EVERYTHING -> loop.post(new Event.Poll());
+            case WORKERS, WORKER -> {
+            }
+        }
+    }
+
+    private void postClaim(Duration delay) {
+        if (!claimPosted) {
+            claimPosted = true;
+            if (delay.isZero()) {
+                loop.post(new Event.Claim());
+            } else {
+                loop.postAfter(delay, new Event.Claim());
+            }
+        }
+    }
+
+    @Override
+    public void retryAfter(Duration delay) {
+        loop.postAfter(delay.plusMillis(1), new Event.Claim());
+    }
+
+    @Override
+    public void abstain(String jobId) {
+        if (session.nodes().size() > 1) {
+            abstainUntil = services.scheduler().nanoTime() + ABSTENTION.toNanos();
+        }
+    }
+
+    /** Polls once; the owner calls it about once a second. */
+    public void tick() {
+        loop.post(new Event.Poll());
+    }
+
+    private void handle(Event event) {
+        try {
+            switch (event) {
+                case Event.Claim() -> claim();
+                case Event.Poll() -> poll();
+            }
+        } catch (RuntimeException e) {
+            log.debug("The host of job masters could not reach Postgres, tries again", e);
+        }
+    }
+
+    private void claim() {
+        claimPosted = false;
+        UUID mine = services.trust().session();
+        int free = capacity - runners.size();
+        if (mine == null || free <= 0 || draining || services.scheduler().nanoTime() - abstainUntil < 0) {
+            return;
+        }
+        Set<String> types = services.types().names();
+        int live = Math.max(1, liveNodes());
+        int unled = locks.countRunnable(types, BATCH * live);
+        if (unled == 0) {
+            return;
+        }
+        int limit = Math.min(Math.min(free, BATCH), Math.ceilDiv(unled, live));
+        List<LeadershipTerm> terms = services.transactions().once(jdbc -> locks.claimRunnable(jdbc, mine, types, limit));
+        start(terms);
+        if (!terms.isEmpty() && unled > terms.size()) {
+            // The others get their share first; what they leave is claimed again.
+            postClaim(live == 1 ? Duration.ZERO : AGAIN);
+        }
+    }
+
+    private int liveNodes() {
+        return (int) session.nodes().stream().filter(node -> node.state() == NodeView.State.ACTIVE).count();
+    }
+
+    private void poll() {
+        claim();
+        UUID mine = services.trust().held();
+        if (mine == null || !services.trust().isTrusted()) {
+            return;
+        }
+        services.inbox().findWaitingMasters(mine, WAITING).forEach(id -> rung(Ring.master(id)));
+        services.jobs().findCanceling(mine).forEach(id -> rung(Ring.master(id)));
+        enforceCancels.run();
+        polls++;
+        if (polls % AUDIT_EVERY == 0) {
+            audit(mine);
+        }
+    }
+
+    /**
+     * Compares what the database says this node leads with what runs here: a claim whose answer was lost is taken up, and an
+     * instance whose job was taken away is made to look.
+     */
+    private void audit(UUID mine) {
+        Set<LeadershipTerm> held = new HashSet<>(services.jobs().findTerms(mine));
+        Set<LeadershipTerm> unknown = new HashSet<>();
+        for (LeadershipTerm term : held) {
+            JobMasterRunner runner = runners.get(term.jobId());
+            if (!queued.containsValue(term) && (runner == null || !runner.term().equals(term))) {
+                unknown.add(term);
+            }
+        }
+        Set<LeadershipTerm> twice = new HashSet<>(unknown);
+        twice.retainAll(strays);
+        strays = unknown;
+        if (!twice.isEmpty()) {
+            log.info("Takes up {} jobs that this node leads and does not run", twice.size());
+            start(List.copyOf(twice));
+        }
+        runners.values().stream().filter(runner -> !held.contains(runner.term())).forEach(JobMasterRunner::look);
+    }
+
+    @Override
+    public int take(int submitted) {
+        if (draining || services.scheduler().nanoTime() - abstainUntil < 0) {
+            return 0;
+        }
+        int leastOfOthers = session.nodes().stream()
+                .filter(node -> node.state() == NodeView.State.ACTIVE && !node.session().equals(services.trust().held()))
+                .mapToInt(node -> node.load().jobMasters()).min().orElse(Integer.MAX_VALUE - SLACK);
+        int room = Math.min(capacity, leastOfOthers + SLACK) - runners.size();
+        return Math.clamp(room, 0, submitted);
+    }
+
+    @Override
+    public void taken(List<LeadershipTerm> terms) {
+        firstTerms.addAll(terms);
+        start(terms);
+    }
+
+    @Override
+    public boolean isFirstTerm(LeadershipTerm term) {
+        return firstTerms.remove(term);
+    }
+
+    private void start(List<LeadershipTerm> terms) {
+        if (!terms.isEmpty()) {
+            services.scheduler().startVirtual("job-start", () -> load(terms));
+        }
+    }
+
+    private void load(List<LeadershipTerm> terms) {
+        Map<String, Job> jobs = new HashMap<>();
+        UUID mine = terms.getFirst().sessionId();
+        List<String> ids = terms.stream().map(LeadershipTerm::jobId).toList();
+        try {
+            services.transactions().run(() -> mine.equals(services.trust().held()), jdbc -> services.jobs().findAll(ids))
+                    .forEach(job -> jobs.put(job.id(), job));
+        } catch (RuntimeException e) {
+            log.warn("{} claimed jobs could not be read; they are taken up later, or by others: {}", terms.size(), e.getMessage());
+            return;
+        }
+        for (LeadershipTerm term : terms) {
+            Job job = jobs.get(term.jobId());
+            if (job != null && job.epoch() == term.epoch() && !job.state().isTerminal()) {
+                run(job, term);
+            }
+        }
+    }
+
+    private void run(Job job, LeadershipTerm term) {
+        JobMasterRunner runner = new JobMasterRunner(services, job, term, services.elections().leaderElection(term), this);
+        if (runners.putIfAbsent(term.jobId(), runner) != null) {
+            queued.put(term.jobId(), term);
+            if (!runners.containsKey(term.jobId())) {
+                startQueued(term.jobId());
+            }
+            return;
+        }
+        runner.start();
+    }
+
+    @Override
+    public void gone(JobMasterRunner runner) {
+        String jobId = runner.term().jobId();
+        firstTerms.remove(runner.term());
+        if (runners.remove(jobId, runner)) {
+            startQueued(jobId);
+        }
+        Set<CompletableFuture<RouteResponse>> answers = pending.remove(runner);
+        if (answers != null) {
+            answers.forEach(answer -> answer.completeExceptionally(runner.noLongerHere()));
+        }
+    }
+
+    private void startQueued(String jobId) {
+        LeadershipTerm next = queued.remove(jobId);
+        if (next != null) {
+            start(List.of(next));
+        }
+    }
+
+    @Override
+    public void pending(JobMasterRunner runner, CompletableFuture<RouteResponse> answer) {
+        Set<CompletableFuture<RouteResponse>> answers = pending.computeIfAbsent(runner, r -> new CopyOnWriteArraySet<>());
+        answers.add(answer);
+        answer.whenComplete((response, error) -> answers.remove(answer));
+        if (!runners.containsValue(runner)) {
+            answer.completeExceptionally(runner.noLongerHere());
+        }
+    }
+
+    @Override
+    public boolean leads(String jobId) {
+        JobMasterRunner runner = runners.get(jobId);
+        return runner != null && runner.takesCalls();
+    }
+
+    @Override
+    public CompletableFuture<RouteResponse> call(String jobId, HttpMethod method, String path,
+            Function<RouteMatch, RouteRequest> request) {
+        JobMasterRunner runner = runners.get(jobId);
+        return runner == null ? notHere(jobId) : runner.call(method, path, request);
+    }
+
+    @Override
+    public CompletableFuture<RouteResponse> resign(String jobId) {
+        JobMasterRunner runner = runners.get(jobId);
+        return runner == null ? notHere(jobId) : runner.resign();
+    }
+
+    private static CompletableFuture<RouteResponse> notHere(String jobId) {
+        return CompletableFuture.failedFuture(new CoxswainException(ErrorCode.LEADER_UNAVAILABLE,
+                "Job '" + jobId + "' is not led by this node at the moment: try again"));
+    }
+
+    /** Gives every job up and claims nothing any more. */
+    public void drain() {
+        draining = true;
+        runners.values().forEach(JobMasterRunner::resign);
+    }
+
+    /** Ends every instance, and waits for them until {@code limit} has passed. Their locks fall with the session. */
+    public void stop(Duration limit) {
+        draining = true;
+        loop.end();
+        runners.values().forEach(JobMasterRunner::leaveSoon);
+        long deadline = services.scheduler().nanoTime() + limit.toNanos();
+        while (!runners.isEmpty() && services.scheduler().nanoTime() - deadline < 0) {
+            services.scheduler().pause(Duration.ofMillis(2));
+        }
+    }
+}

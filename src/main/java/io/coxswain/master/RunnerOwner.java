@@ -1,0 +1,29 @@
+package io.coxswain.master;
+
+import io.coxswain.api.RouteResponse;
+import io.coxswain.election.LeadershipTerm;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** What a {@link JobMasterRunner} tells and asks the host that made it. */
+interface RunnerOwner {
+
+    String nodeName();
+
+    String nodeAddress();
+
+    /** Whether nobody can have led the job before {@code term}. */
+    boolean isFirstTerm(LeadershipTerm term);
+
+    /** Nothing of the runner runs here any more, but for a callback that was abandoned. */
+    void gone(JobMasterRunner runner);
+
+    /** Looks for jobs to claim once {@code delay} has passed. */
+    void retryAfter(Duration delay);
+
+    /** Leaves the job to others for a moment. */
+    void abstain(String jobId);
+
+    /** Somebody waits for {@code answer}; it has to come also when the runner ends first. */
+    void pending(JobMasterRunner runner, CompletableFuture<RouteResponse> answer);
+}
