@@ -34,11 +34,13 @@ public final class NodeSession implements AutoCloseable {
     private final Bell bell;
     private final SessionTrust trust;
     private final Gate gate;
-    private final NodeDescription node;
+    private final Supplier<NodeDescription> description;
     private final Supplier<NodeLoad> load;
     private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
 
+    private volatile @Nullable NodeDescription node;
     private @Nullable UUID session;
+    private boolean draining;
     private boolean suspended;
     private boolean failing;
     private long renewAt;
@@ -54,19 +56,24 @@ public final class NodeSession implements AutoCloseable {
     private @Nullable Thread thread;
 
     public NodeSession(Scheduler scheduler, SessionProperties properties, SessionStore store, Bell bell, SessionTrust trust,
-            Gate gate, NodeDescription node, Supplier<NodeLoad> load) {
+            Gate gate, Supplier<NodeDescription> description, Supplier<NodeLoad> load) {
         this.scheduler = scheduler;
         this.properties = properties;
         this.store = store;
         this.bell = bell;
         this.trust = trust;
         this.gate = gate;
-        this.node = node;
+        this.description = description;
         this.load = load;
     }
 
+    /** This node; known from {@link #start} on, since its address may hold a port that is drawn at start. */
     public NodeDescription node() {
-        return node;
+        NodeDescription known = node;
+        if (known == null) {
+            throw new IllegalStateException("This node has not started yet");
+        }
+        return known;
     }
 
     public SessionTrust trust() {
@@ -84,6 +91,7 @@ public final class NodeSession implements AutoCloseable {
 
     /** Joins on a thread of its own, as soon as the database can be reached. */
     public void start() {
+        node = description.get();
         thread = scheduler.startPlatform("coxswain-session", this::run);
     }
 
@@ -127,16 +135,17 @@ public final class NodeSession implements AutoCloseable {
         UUID joining = UUID.randomUUID();
         bell.hold(joining);
         long began = scheduler.nanoTime();
-        store.join(joining, node, properties.ttl());
+        store.join(joining, node(), properties.ttl());
         session = joining;
         suspended = false;
+        draining = false;
         unbrokenSince = began;
         renewedAt = began;
         renewAt = began;
         probeAt = began;
         suspects = Set.of();
         trust.extend(joining, began + properties.trust().toNanos());
-        log.info("Session {} of node {} joined", joining, node.name());
+        log.info("Session {} of node {} joined", joining, node().name());
         listeners.forEach(listener -> listener.joined(joining));
         gate.opened();
     }
@@ -159,12 +168,22 @@ public final class NodeSession implements AutoCloseable {
         trust.extend(mine, began + properties.trust().toNanos());
         if (suspended) {
             suspended = false;
-            log.info("Session {} of node {} goes on: its row still stands", mine, node.name());
+            log.info("Session {} of node {} goes on: its row still stands", mine, node().name());
             listeners.forEach(listener -> listener.resumed(mine));
         }
         gate.opened();
+        noticeDraining(mine);
         if (mayEndOthers()) {
             ended(store.endExpired(mine), "expiry");
+        }
+    }
+
+    private void noticeDraining(UUID mine) {
+        boolean wanted = nodes.stream().anyMatch(view -> view.session().equals(mine) && view.state() == NodeView.State.DRAINING);
+        if (wanted && !draining) {
+            draining = true;
+            log.info("Node {} drains: it gives its jobs up and claims nothing more until it is started again", node().name());
+            listeners.forEach(SessionListener::draining);
         }
     }
 
@@ -192,7 +211,7 @@ public final class NodeSession implements AutoCloseable {
             return;
         }
         for (UUID ended : sessions) {
-            log.info("Session {} of node {} was ended by node {}, cause {}", ended, nameOf(ended), node.name(), cause);
+            log.info("Session {} of node {} was ended by node {}, cause {}", ended, nameOf(ended), node().name(), cause);
         }
         nodes = nodes.stream().filter(view -> !sessions.contains(view.session())).toList();
         bell.ring(Ring.EVERYTHING);
@@ -205,7 +224,7 @@ public final class NodeSession implements AutoCloseable {
 
     private void lose(UUID mine) {
         log.warn("Session {} of node {} is lost: another node ended it. What ran under it is stopped, then the node joins again",
-                mine, node.name());
+                mine, node().name());
         trust.end();
         session = null;
         nodes = List.of();
@@ -214,7 +233,7 @@ public final class NodeSession implements AutoCloseable {
 
     private void failed(RuntimeException e) {
         if (!failing) {
-            log.warn("Node {} can't reach Postgres, tries again: {}", node.name(), rootMessage(e));
+            log.warn("Node {} can't reach Postgres, tries again: {}", node().name(), rootMessage(e));
         }
         failing = true;
         unbrokenSince = scheduler.nanoTime();
@@ -224,7 +243,7 @@ public final class NodeSession implements AutoCloseable {
         if (mine != null && !suspended && !trust.isTrusted()) {
             suspended = true;
             log.warn("Session {} of node {} is suspended: nothing new is started until Postgres can be reached again", mine,
-                    node.name());
+                    node().name());
             listeners.forEach(listener -> listener.suspended(mine));
         }
     }

@@ -17,6 +17,10 @@ public interface SessionListener {
     /** The session is gone: what ran under it has to end. A new one is joined next. */
     default void lost(UUID session) {}
 
+    /** Somebody wants this node to give its jobs up and to claim nothing more. Once per session. */
+    default void draining() {
+    }
+
     /** This node has ended sessions of others, whose jobs are free now. */
     default void othersEnded() {}
 }

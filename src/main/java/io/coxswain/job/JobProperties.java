@@ -33,7 +33,8 @@ public record JobProperties(@DefaultValue("60s") Duration callbackTimeout, @Defa
         require(retry.multiplier() >= 1, "retry.multiplier", retry.multiplier(), "set it to 1 or more");
     }
 
-    RetryPolicy retryPolicy() {
+    /** The policy for jobs that say nothing else. */
+    public RetryPolicy retryPolicy() {
         return new RetryPolicy(-1, retry.initial(), retry.max(), retry.multiplier());
     }
 

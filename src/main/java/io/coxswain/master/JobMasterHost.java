@@ -99,6 +99,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
 
     @Override
     public void joined(UUID joined) {
+        draining = false;
         loop.post(new Event.Poll());
     }
 
@@ -336,7 +337,8 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     }
 
     /** Gives every job up and claims nothing any more. */
-    public void drain() {
+    @Override
+    public void draining() {
         draining = true;
         runners.values().forEach(JobMasterRunner::resign);
     }

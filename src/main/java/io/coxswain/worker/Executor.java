@@ -59,6 +59,7 @@ public final class Executor implements SessionListener, RingListener {
 
     @Override
     public void joined(UUID joined) {
+        draining = false;
         loop.post(new Event.Poll());
     }
 
@@ -182,7 +183,8 @@ public final class Executor implements SessionListener, RingListener {
     }
 
     /** Claims nothing any more; what runs goes on. */
-    public void drain() {
+    @Override
+    public void draining() {
         draining = true;
     }
 

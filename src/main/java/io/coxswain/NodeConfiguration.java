@@ -1,0 +1,261 @@
+package io.coxswain;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.coxswain.api.Connections;
+import io.coxswain.api.JobType;
+import io.coxswain.cluster.Bell;
+import io.coxswain.cluster.NodeManager;
+import io.coxswain.cluster.NodeProperties;
+import io.coxswain.cluster.NodeSession;
+import io.coxswain.cluster.PostgresBell;
+import io.coxswain.cluster.PostgresSessionStore;
+import io.coxswain.cluster.SessionProperties;
+import io.coxswain.cluster.SessionTrust;
+import io.coxswain.election.HighAvailabilityServices;
+import io.coxswain.election.jdbc.JdbcHighAvailabilityServices;
+import io.coxswain.election.jdbc.JobLockStore;
+import io.coxswain.election.jdbc.SessionLockRepository;
+import io.coxswain.event.EventStore;
+import io.coxswain.fence.FencedWriter;
+import io.coxswain.fence.MessageMutationStore;
+import io.coxswain.inbox.InboxStore;
+import io.coxswain.job.InstanceTools;
+import io.coxswain.job.JobManager;
+import io.coxswain.job.JobMutationStore;
+import io.coxswain.job.JobProperties;
+import io.coxswain.job.JobStore;
+import io.coxswain.job.JobTypes;
+import io.coxswain.json.Json;
+import io.coxswain.json.StrictReader;
+import io.coxswain.kv.KvStore;
+import io.coxswain.loop.Gate;
+import io.coxswain.loop.Scheduler;
+import io.coxswain.loop.SystemScheduler;
+import io.coxswain.loop.Watchdog;
+import io.coxswain.master.JobMasterHost;
+import io.coxswain.master.MasterServices;
+import io.coxswain.observe.MicrometerInstanceTools;
+import io.coxswain.resource.ConnectionProperties;
+import io.coxswain.resource.ConnectionProperties.Target;
+import io.coxswain.resource.PooledConnections;
+import io.coxswain.transaction.Transactions;
+import io.coxswain.worker.Executor;
+import io.coxswain.worker.WorkerManager;
+import io.coxswain.worker.WorkerMutationStore;
+import io.coxswain.worker.WorkerServices;
+import io.coxswain.worker.WorkerStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.validation.Validator;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.integration.jdbc.lock.JdbcLockRegistry;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Everything that makes up a node, in the order in which a job goes through it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({NodeProperties.class, SessionProperties.class, JobProperties.class, ConnectionProperties.class})
+class NodeConfiguration {
+
+    private static final String CHORES = "chore";
+
+    // Threads, clocks, JSON, transactions
+
+    @Bean
+    Scheduler scheduler() {
+        return new SystemScheduler();
+    }
+
+    @Bean
+    Json json() {
+        return new Json();
+    }
+
+    @Bean
+    StrictReader strictReader(Json json, Validator validator) {
+        return new StrictReader(json, validator);
+    }
+
+    @Bean
+    Transactions transactions(DataSource pool, Scheduler scheduler) {
+        return new Transactions(pool, scheduler);
+    }
+
+    /** Two connections for each core and one, unless {@code spring.datasource.hikari.maximum-pool-size} says otherwise. */
+    @Bean
+    static BeanPostProcessor poolSize() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof HikariDataSource pool && pool.getMaximumPoolSize() < 1) {
+                    pool.setMaximumPoolSize(2 * Runtime.getRuntime().availableProcessors() + 1);
+                }
+                return bean;
+            }
+        };
+    }
+
+    // This node among the others
+
+    @Bean
+    SessionTrust sessionTrust(Scheduler scheduler) {
+        return new SessionTrust(scheduler);
+    }
+
+    @Bean
+    Gate gate(SessionTrust trust) {
+        return new Gate(trust::isTrusted);
+    }
+
+    @Bean
+    DirectPostgres directPostgres(JdbcConnectionDetails details, SessionProperties properties) {
+        return new DirectPostgres(details, properties.ttl());
+    }
+
+    @Bean
+    Bell bell(Scheduler scheduler, JdbcTemplate pool, DirectPostgres direct, ObjectProvider<NodeSession> session) {
+        return new PostgresBell(scheduler, pool, direct.dataSource(), () -> session.getObject().nodes().size() > 1);
+    }
+
+    @Bean(destroyMethod = "")
+    NodeSession nodeSession(Scheduler scheduler, SessionProperties properties, DirectPostgres direct, Json json, Bell bell,
+            SessionTrust trust, Gate gate, NodeProperties node, Environment environment, ObjectProvider<NodeLoads> loads) {
+        return new NodeSession(scheduler, properties, new PostgresSessionStore(direct.dataSource(), json.mapper()), bell, trust,
+                gate, new ThisNode(node, environment), () -> loads.getObject().now());
+    }
+
+    @Bean
+    NodeManager nodeManager(JdbcTemplate pool, Bell bell) {
+        return new NodeManager(pool, bell);
+    }
+
+    // Leadership
+
+    @Bean
+    JobLockStore jobLockStore(JdbcTemplate pool) {
+        return new JobLockStore(pool);
+    }
+
+    @Bean
+    HighAvailabilityServices highAvailabilityServices(Scheduler scheduler, SessionTrust trust, Bell bell, JobLockStore locks,
+            Transactions transactions) {
+        return new JdbcHighAvailabilityServices(scheduler, trust, bell, locks, transactions);
+    }
+
+    @Bean
+    JdbcLockRegistry choreLocks(JdbcTemplate pool, SessionTrust trust) {
+        return new JdbcLockRegistry(new SessionLockRepository(pool, trust, CHORES));
+    }
+
+    // Jobs and what belongs to them
+
+    @Bean
+    JobTypes jobTypes(List<JobType<?>> types, StrictReader reader) {
+        return new JobTypes(types, reader);
+    }
+
+    @Bean
+    EventStore eventStore(JdbcTemplate pool, Json json) {
+        return new EventStore(pool, json);
+    }
+
+    @Bean
+    InboxStore inboxStore(JdbcTemplate pool) {
+        return new InboxStore(pool);
+    }
+
+    @Bean
+    KvStore kvStore() {
+        return new KvStore();
+    }
+
+    @Bean
+    JobStore jobStore(JdbcTemplate pool, Json json) {
+        return new JobStore(pool, json);
+    }
+
+    @Bean
+    JobManager jobManager(Scheduler scheduler, JobTypes types, JobProperties properties, JobStore store, EventStore events,
+            Transactions transactions, SessionTrust trust, Bell bell, Json json, JobMasterHost host) {
+        return new JobManager(scheduler, types, properties, store, events, transactions, trust, bell, json, host);
+    }
+
+    @Bean
+    WorkerStore workerStore(JdbcTemplate pool, Json json) {
+        return new WorkerStore(pool, json);
+    }
+
+    @Bean
+    WorkerMutationStore workerMutationStore(Json json) {
+        return new WorkerMutationStore(json);
+    }
+
+    @Bean
+    FencedWriter fencedWriter(Scheduler scheduler, Transactions transactions, EventStore events, InboxStore inbox, Bell bell,
+            SessionTrust trust, KvStore kv, WorkerMutationStore workers, Json json) {
+        return new FencedWriter(scheduler, transactions, events, inbox, bell, () -> trust.held() != null,
+                List.of(kv, new MessageMutationStore(inbox), workers, new JobMutationStore(json)));
+    }
+
+    // What job types are given
+
+    @Bean(destroyMethod = "close")
+    Connections connections(ConnectionProperties properties, JdbcConnectionDetails metadata) {
+        return new PooledConnections(properties,
+                new Target(metadata.getJdbcUrl(), metadata.getUsername(), metadata.getPassword(), 8));
+    }
+
+    @Bean
+    InstanceTools instanceTools(MeterRegistry registry) {
+        return new MicrometerInstanceTools(registry);
+    }
+
+    @Bean
+    Watchdog watchdog(Scheduler scheduler, SessionTrust trust) {
+        return new Watchdog(scheduler, () -> trust.held() != null && !trust.isTrusted());
+    }
+
+    // What runs them
+
+    @Bean
+    WorkerManager workerManager(JobManager jobs, JobTypes types, WorkerStore store, WorkerMutationStore mutations,
+            InboxStore inbox, Transactions transactions, NodeSession session, Bell bell, Json json) {
+        return new WorkerManager(jobs, types, store, mutations, inbox, transactions, session, bell, json);
+    }
+
+    @Bean
+    Executor executor(Scheduler scheduler, Gate gate, Watchdog watchdog, JobProperties properties, SessionTrust trust,
+            Transactions transactions, FencedWriter writer, WorkerStore workers, InboxStore inbox, KvStore kv, JobTypes types,
+            Json json, Connections connections, InstanceTools tools, NodeSession session, NodeProperties node) {
+        return new Executor(new WorkerServices(scheduler, gate, watchdog, properties.callbackTimeout(), trust, transactions, writer,
+                workers, inbox, kv, types, json, connections, tools), session, node.slots());
+    }
+
+    @Bean
+    JobMasterHost jobMasterHost(Scheduler scheduler, Gate gate, Watchdog watchdog, JobProperties properties, SessionTrust trust,
+            HighAvailabilityServices elections, Transactions transactions, FencedWriter writer, JobStore jobs, WorkerStore workers,
+            InboxStore inbox, KvStore kv, JobTypes types, Json json, Connections connections, InstanceTools tools,
+            JobLockStore locks, NodeSession session, NodeProperties node, ObjectProvider<JobManager> manager) {
+        MasterServices services = new MasterServices(scheduler, gate, watchdog, properties.callbackTimeout(),
+                properties.retryPolicy(), trust, elections, transactions, writer, jobs, workers, inbox, kv, types, json, connections,
+                tools);
+        return new JobMasterHost(services, locks, session, () -> manager.getObject().enforceCancels(), node.maxJobMasters());
+    }
+
+    @Bean
+    NodeLoads nodeLoads(Executor executor, JobMasterHost host) {
+        return new NodeLoads(executor, host);
+    }
+
+    @Bean
+    NodeLifecycle nodeLifecycle(Scheduler scheduler, Bell bell, NodeSession session, HighAvailabilityServices elections,
+            JobMasterHost host, Executor executor) {
+        return new NodeLifecycle(scheduler, bell, session, elections, host, executor);
+    }
+}
