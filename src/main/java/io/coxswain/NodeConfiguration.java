@@ -15,6 +15,7 @@ import io.coxswain.election.HighAvailabilityServices;
 import io.coxswain.election.jdbc.JdbcHighAvailabilityServices;
 import io.coxswain.election.jdbc.JobLockStore;
 import io.coxswain.election.jdbc.SessionLockRepository;
+import io.coxswain.election.standalone.StandaloneHighAvailabilityServices;
 import io.coxswain.event.EventStore;
 import io.coxswain.fence.FencedWriter;
 import io.coxswain.fence.MessageMutationStore;
@@ -50,6 +51,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
@@ -143,6 +145,14 @@ class NodeConfiguration {
     }
 
     @Bean
+    @ConditionalOnProperty(name = "coxswain.election.mode", havingValue = "standalone")
+    HighAvailabilityServices standaloneServices(Scheduler scheduler, JdbcTemplate pool, NodeProperties node) {
+        return new StandaloneHighAvailabilityServices(scheduler, String.valueOf(node.name()),
+                () -> pool.queryForObject("select nextval('job_epoch')", Long.class));
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "coxswain.election.mode", havingValue = "jdbc", matchIfMissing = true)
     HighAvailabilityServices highAvailabilityServices(Scheduler scheduler, SessionTrust trust, Bell bell, JobLockStore locks,
             Transactions transactions) {
         return new JdbcHighAvailabilityServices(scheduler, trust, bell, locks, transactions);

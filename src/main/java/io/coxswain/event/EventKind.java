@@ -18,6 +18,6 @@ public enum EventKind {
     EXITED,
     /** Data: worker, state, error. */
     WORKER_ENDED,
-    /** A callback ignored its interrupt; data: callback, stack. */
+    /** A callback ignored its interrupt; data: stack. */
     CALLBACK_ABANDONED
 }

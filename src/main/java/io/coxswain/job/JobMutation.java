@@ -20,8 +20,10 @@ public sealed interface JobMutation extends Mutation {
      * The attempt is over, and the lock is given back; the next one may begin after {@code delay}.
      *
      * @param attempts failed attempts in a row, this one included
+     * @param stack where a callback hangs that ignored its interrupt; null if none does
      */
-    record FailAttempt(String node, int attempts, Duration delay, String code, String message) implements JobMutation {
+    record FailAttempt(String node, int attempts, Duration delay, String code, String message, @Nullable String stack)
+            implements JobMutation {
     }
 
     /**

@@ -103,6 +103,9 @@ public final class JobMutationStore implements MutationStore<JobMutation> {
                 texts(writes, write -> failure(write).code()), texts(writes, write -> failure(write).message()));
         for (FencedWrite<JobMutation> write : writes) {
             JobMutation.FailAttempt failure = failure(write);
+            if (failure.stack() != null) {
+                effects.event(event(write.fence(), EventKind.CALLBACK_ABANDONED, failure.node(), Map.of("stack", failure.stack())));
+            }
             effects.event(event(write.fence(), EventKind.ATTEMPT_FAILED, failure.node(), Map.of("attempts", failure.attempts(),
                     "error", failure.message(), "retryAfterMillis", failure.delay().toMillis())));
         }

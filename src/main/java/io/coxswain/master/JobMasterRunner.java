@@ -26,10 +26,13 @@ import io.coxswain.route.RegisteredRoute.Target;
 import io.coxswain.route.RouteMatch;
 import io.coxswain.route.RouteTable;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +82,7 @@ final class JobMasterRunner implements LeaderContender {
     private @Nullable Timer tick;
     private boolean cancelTold;
     private volatile boolean started;
+    private final AtomicBoolean lookPosted = new AtomicBoolean();
     private volatile boolean ended;
 
     JobMasterRunner(MasterServices services, Job job, LeadershipTerm term, LeaderElectionService election, RunnerOwner owner) {
@@ -129,7 +133,9 @@ final class JobMasterRunner implements LeaderContender {
 
     /** Something waits for this master. */
     void look() {
-        loop.post(new Event.Look());
+        if (lookPosted.compareAndSet(false, true) && !loop.post(new Event.Look())) {
+            lookPosted.set(false);
+        }
     }
 
     boolean takesCalls() {
@@ -238,6 +244,7 @@ final class JobMasterRunner implements LeaderContender {
     }
 
     private void attend() throws Exception {
+        lookPosted.set(false);
         if (!started) {
             return;
         }
@@ -256,7 +263,7 @@ final class JobMasterRunner implements LeaderContender {
             more = workerEvents.deliver();
         }
         if (!context.hasExited() && !mayGoOn()) {
-            loop.post(new Event.Look());
+            look();
         }
     }
 
@@ -351,7 +358,7 @@ final class JobMasterRunner implements LeaderContender {
         context.close();
         lastCall("close", () -> master.close(context));
         String code = error instanceof Watchdog.TimedOutException ? "callback-timeout" : "attempt-failed";
-        endTerm(new JobMutation.FailAttempt(owner.nodeName(), attempts, delay, code, message(error)));
+        endTerm(new JobMutation.FailAttempt(owner.nodeName(), attempts, delay, code, message(error), null));
         owner.retryAfter(delay);
     }
 
@@ -375,7 +382,8 @@ final class JobMasterRunner implements LeaderContender {
         Duration delay = policy.delayAfter(attempts, ThreadLocalRandom.current().nextDouble());
         endTerm(policy.isExhausted(attempts)
                 ? new JobMutation.Exit(owner.nodeName(), ExitReason.FAILED, "attempts-exhausted", message, null)
-                : new JobMutation.FailAttempt(owner.nodeName(), attempts, delay, "callback-hung", message));
+                : new JobMutation.FailAttempt(owner.nodeName(), attempts, delay, "callback-hung", message,
+                        Arrays.stream(stack).map(StackTraceElement::toString).collect(Collectors.joining("\n"))));
         owner.retryAfter(delay);
     }
 

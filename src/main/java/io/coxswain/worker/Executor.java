@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,10 @@ public final class Executor implements SessionListener, RingListener {
 
         record Poll() implements Event {
         }
+
+        /** Somebody may want workers of this node to stop. */
+        record Stops() implements Event {
+        }
     }
 
     private final WorkerServices services;
@@ -42,6 +48,7 @@ public final class Executor implements SessionListener, RingListener {
     private final Loop<Event> loop;
     private final Map<String, WorkerRunner> runners = new ConcurrentHashMap<>();
     private final AtomicInteger usedSlots = new AtomicInteger();
+    private final AtomicBoolean stopsPosted = new AtomicBoolean();
     private volatile boolean claimPosted;
     private volatile boolean draining;
 
@@ -79,8 +86,10 @@ public final class Executor implements SessionListener, RingListener {
             case WORKER -> {
                 WorkerRunner runner = runners.get(ring.id());
                 if (runner != null) {
-                    loop.post(new Event.Poll());
                     runner.look();
+                    if (stopsPosted.compareAndSet(false, true)) {
+                        loop.post(new Event.Stops());
+                    }
                 }
             }
             case EVERYTHING -> loop.post(new Event.Poll());
@@ -102,6 +111,7 @@ public final class Executor implements SessionListener, RingListener {
             switch (event) {
                 case Event.Claim() -> claim();
                 case Event.Poll() -> poll();
+                case Event.Stops() -> stops(services.trust().held());
             }
         } catch (RuntimeException e) {
             log.debug("The executor could not reach Postgres, tries again", e);
@@ -114,16 +124,25 @@ public final class Executor implements SessionListener, RingListener {
         if (mine == null || runners.isEmpty()) {
             return;
         }
-        services.workers().findStopping(mine).forEach(id -> {
-            WorkerRunner runner = runners.get(id);
-            if (runner != null) {
-                runner.requestStop();
-            }
-        });
+        stops(mine);
         services.inbox().findWaitingWorkers(mine, BATCH).forEach(id -> {
             WorkerRunner runner = runners.get(id);
             if (runner != null) {
                 runner.look();
+            }
+        });
+    }
+
+    /** Told outside of the workers' own loops, since a worker may be in the middle of a long callback. */
+    private void stops(@Nullable UUID mine) {
+        stopsPosted.set(false);
+        if (mine == null) {
+            return;
+        }
+        services.workers().findStopping(mine).forEach(id -> {
+            WorkerRunner runner = runners.get(id);
+            if (runner != null) {
+                runner.requestStop();
             }
         });
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,7 @@ final class WorkerRunner {
     private @Nullable Worker worker;
     private @Nullable Timer tick;
     private volatile boolean stopRequested;
+    private final AtomicBoolean lookPosted = new AtomicBoolean();
     private volatile boolean ended;
 
     /** @param gone told once, when nothing of the worker runs here any more */
@@ -77,7 +79,9 @@ final class WorkerRunner {
 
     /** Something waits for this worker. */
     void look() {
-        loop.post(new Event.Look());
+        if (lookPosted.compareAndSet(false, true) && !loop.post(new Event.Look())) {
+            lookPosted.set(false);
+        }
     }
 
     /** The worker was asked to stop: also the callback that runs right now learns of it, and is interrupted after a while. */
@@ -133,7 +137,7 @@ final class WorkerRunner {
             return true;
         });
         context.write(new WorkerMutation.Online());
-        loop.post(new Event.Look());
+        look();
         loop.post(new Event.Tick());
     }
 
@@ -153,6 +157,7 @@ final class WorkerRunner {
     }
 
     private void attend() throws Exception {
+        lookPosted.set(false);
         if (stopRequested && services.workers().findState(row.id()).filter(state -> state != WorkerState.STOPPING).isEmpty()) {
             end(Kind.CANCELED, null);
             return;
