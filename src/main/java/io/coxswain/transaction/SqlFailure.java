@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an SQL error says about the fate of its transaction. States: Postgres manual, appendix A. */
-final class SqlFailure {
+public final class SqlFailure {
 
     /** Serialization failure, deadlock, lock not available, statement canceled by its timeout. */
     private static final Set<String> WORTH_ANOTHER_TRY = Set.of("40001", "40P01", "55P03", "57014");
@@ -18,7 +18,7 @@ final class SqlFailure {
     private SqlFailure() {}
 
     /** Whether the server or the way to it is gone, so that nothing is wrong with what was asked. */
-    static boolean isOutage(Throwable error) {
+    public static boolean isOutage(Throwable error) {
         SQLException sql = sqlException(error);
         if (sql == null) {
             return false;

@@ -1,0 +1,32 @@
+package io.coxswain.web.problem;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The container's error page: what failed outside of Spring's handlers. */
+@Hidden
+@RestController
+class ProblemErrorController implements ErrorController {
+
+    private final ProblemWriter problems;
+
+    ProblemErrorController(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @RequestMapping("${server.error.path:${error.path:/error}}")
+    void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Object error = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        Answer answer = error instanceof Throwable thrown
+                ? Problems.of(thrown, request)
+                : Problems.ofStatus(status instanceof Integer code ? code : 404);
+        problems.write(answer, request, response);
+    }
+}
