@@ -1,0 +1,67 @@
+package io.coxswain.web.body;
+
+import io.coxswain.api.CoxswainException;
+import io.coxswain.api.ErrorCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Refuses what Postgres can't compare with anything (NUL characters), and query parameters that a controller doesn't know: a filter with
+ * a typing error would otherwise silently answer with everything.
+ */
+public final class KnownParameters implements HandlerInterceptor {
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getRequestURI().contains("%00")) {
+            throw new CoxswainException(ErrorCode.NOT_FOUND, "There is nothing at this address: it holds a NUL character");
+        }
+        request.getParameterMap().forEach((name, values) -> {
+            if (Arrays.stream(values).anyMatch(value -> value.indexOf('\0') >= 0)) {
+                throw invalid("The query parameter '" + name + "' holds a NUL character: remove it");
+            }
+        });
+        if (handler instanceof HandlerMethod method && takesParameters(method)) {
+            require(request, names(method));
+        }
+        return true;
+    }
+
+    /** @throws CoxswainException {@link ErrorCode#INVALID_PARAMETER} for a query parameter that is not one of {@code known} */
+    public static void require(HttpServletRequest request, Collection<String> known) {
+        for (String name : request.getParameterMap().keySet()) {
+            if (!known.contains(name)) {
+                throw invalid("The query parameter '" + name + "' is not known here: "
+                        + (known.isEmpty() ? "this call takes none" : "this call takes " + known));
+            }
+        }
+    }
+
+    private static CoxswainException invalid(String message) {
+        return new CoxswainException(ErrorCode.INVALID_PARAMETER, message);
+    }
+
+    /** A handler that looks at the request itself knows better. */
+    private static boolean takesParameters(HandlerMethod method) {
+        return method.getBeanType().getName().startsWith("io.coxswain.")
+                && Arrays.stream(method.getMethodParameters()).noneMatch(parameter -> parameter
+                        .getParameterType() == HttpServletRequest.class);
+    }
+
+    private static List<String> names(HandlerMethod method) {
+        return Arrays.stream(method.getMethodParameters()).filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
+                .map(KnownParameters::name).filter(Objects::nonNull).toList();
+    }
+
+    private static String name(MethodParameter parameter) {
+        return parameter.getParameter().getName();
+    }
+}

@@ -1,0 +1,159 @@
+package io.coxswain.web.schema;
+
+import java.lang.reflect.AnnotatedArrayType;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.temporal.Temporal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Draws JSON schemas (2020-12) of records. One use draws one schema; not thread-safe. */
+public final class RecordSchemas {
+
+    private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(int.class, long.class, short.class, byte.class, Integer.class, Long.class,
+            Short.class, Byte.class, BigInteger.class);
+    private static final Set<Class<?>> NUMBERS = Set.of(double.class, float.class, Double.class, Float.class, BigDecimal.class);
+    private static final Set<Class<?>> TEXTS = Set.of(String.class, Character.class, char.class);
+    private static final Set<Class<?>> BOOLEANS = Set.of(boolean.class, Boolean.class);
+
+    private final Set<Class<?>> open = new HashSet<>();
+
+    private RecordSchemas() {}
+
+    /** The schema of {@code type}, inline and in the order of its fields. */
+    public static Map<String, Object> of(Class<?> type) {
+        return new RecordSchemas().schema(type);
+    }
+
+    private Map<String, Object> schema(Class<?> type) {
+        if (WHOLE_NUMBERS.contains(type)) {
+            return typed("integer");
+        } else if (NUMBERS.contains(type)) {
+            return typed("number");
+        } else if (TEXTS.contains(type)) {
+            return typed("string");
+        } else if (BOOLEANS.contains(type)) {
+            return typed("boolean");
+        } else if (type == Duration.class) {
+            return with(typed("string"), "description", "A duration such as 50ms, 5s, 10m, 1h or PT5S");
+        } else if (Temporal.class.isAssignableFrom(type)) {
+            return with(typed("string"), "format", "date-time");
+        } else if (type == UUID.class) {
+            return with(typed("string"), "format", "uuid");
+        } else if (type.isEnum()) {
+            return with(typed("string"), "enum", Arrays.stream(type.getEnumConstants()).map(value -> ((Enum<?>) value).name()).toList());
+        } else if (type.isRecord()) {
+            return recordSchema(type);
+        } else if (Map.class.isAssignableFrom(type)) {
+            return typed("object");
+        } else if (Collection.class.isAssignableFrom(type) || type.isArray()) {
+            return typed("array");
+        }
+        return anything(type);
+    }
+
+    private static Map<String, Object> anything(Class<?> type) {
+        return JsonNode.class.isAssignableFrom(type) || type == Object.class
+                ? with(new LinkedHashMap<>(), "description", "Any JSON")
+                : typed("object");
+    }
+
+    private Map<String, Object> recordSchema(Class<?> type) {
+        if (!open.add(type)) {
+            return with(typed("object"), "description", "Another " + type.getSimpleName());
+        }
+        Map<String, Object> properties = new LinkedHashMap<>();
+        List<String> required = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            properties.put(component.getName(), property(component));
+            if (isRequired(component)) {
+                required.add(component.getName());
+            }
+        }
+        open.remove(type);
+        Map<String, Object> schema = with(typed("object"), "properties", properties);
+        if (!required.isEmpty()) {
+            schema.put("required", required);
+        }
+        schema.put("additionalProperties", false);
+        return schema;
+    }
+
+    private Map<String, Object> property(RecordComponent component) {
+        Map<String, Object> schema = schema(component.getAnnotatedType());
+        for (AnnotatedElement element : places(component)) {
+            Constraints.add(element, schema);
+        }
+        if (isNullable(component) && schema.get("type") instanceof String type) {
+            schema.put("type", List.of(type, "null"));
+            if (schema.get("enum") instanceof List<?> values) {
+                List<@Nullable Object> withNull = new ArrayList<>(values);
+                withNull.add(null);
+                schema.put("enum", withNull);
+            }
+        }
+        return schema;
+    }
+
+    private Map<String, Object> schema(AnnotatedType type) {
+        Class<?> raw = raw(type);
+        Map<String, Object> schema = schema(raw);
+        if (type instanceof AnnotatedArrayType array) {
+            schema.put("items", schema(array.getAnnotatedGenericComponentType()));
+        } else if (type instanceof AnnotatedParameterizedType parameterized) {
+            AnnotatedType[] arguments = parameterized.getAnnotatedActualTypeArguments();
+            AnnotatedType element = arguments[arguments.length - 1];
+            Map<String, Object> elements = schema(element);
+            Constraints.add(element, elements);
+            schema.put(Map.class.isAssignableFrom(raw) ? "additionalProperties" : "items", elements);
+        }
+        return schema;
+    }
+
+    private static Class<?> raw(AnnotatedType type) {
+        return switch (type.getType()) {
+            case Class<?> plain -> plain;
+            case java.lang.reflect.ParameterizedType generic -> (Class<?>) generic.getRawType();
+            default -> Object.class;
+        };
+    }
+
+    /** Where an annotation on a record's component may end up, by its targets. */
+    private static List<AnnotatedElement> places(RecordComponent component) {
+        List<AnnotatedElement> places = new ArrayList<>(List.of(component, component.getAccessor(), component.getAnnotatedType()));
+        Arrays.stream(component.getDeclaringRecord().getDeclaredFields()).filter(field -> field.getName().equals(component.getName()))
+                .forEach(places::add);
+        return places;
+    }
+
+    private static boolean isRequired(RecordComponent component) {
+        return places(component).stream().anyMatch(Constraints::isRequired);
+    }
+
+    private static boolean isNullable(RecordComponent component) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    private static Map<String, Object> typed(String type) {
+        return with(new LinkedHashMap<>(), "type", type);
+    }
+
+    private static Map<String, Object> with(Map<String, Object> schema, String key, Object value) {
+        schema.put(key, value);
+        return schema;
+    }
+}
