@@ -17,6 +17,7 @@ import io.coxswain.loop.Batching;
 import io.coxswain.loop.Scheduler;
 import io.coxswain.transaction.Transactions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,11 @@ public final class JobManager {
     /** @throws CoxswainException {@link ErrorCode#JOB_NOT_FOUND} */
     public Job require(String id) {
         return store.find(id).orElseThrow(() -> notFound(id));
+    }
+
+    /** Those of these jobs that exist, in no order. */
+    public List<Job> findAll(Collection<String> ids) {
+        return store.findAll(ids);
     }
 
     private static CoxswainException notFound(String id) {

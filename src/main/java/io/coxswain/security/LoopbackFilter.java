@@ -1,0 +1,63 @@
+package io.coxswain.security;
+
+import io.coxswain.api.CoxswainException;
+import io.coxswain.api.ErrorCode;
+import io.coxswain.web.problem.ProblemWriter;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Optional;
+
+/**
+ * Refuses what a web page of somebody else could make a browser on this machine send. A name of the attacker's that resolves to 127.0.0.1
+ * shows in Host, a request from a foreign page in Origin; a browser lets no page forge either.
+ */
+final class LoopbackFilter implements Filter {
+
+    private static final String HEALTH = "/actuator/health";
+
+    private final ProblemWriter problems;
+
+    LoopbackFilter(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
+        HttpServletRequest http = (HttpServletRequest) request;
+        Optional<CoxswainException> refusal = isOpen(http) ? Optional.empty() : refusal(http);
+        if (refusal.isPresent()) {
+            problems.write(refusal.get(), http, (HttpServletResponse) response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** Probes come from outside and are only told whether the node is well. */
+    private static boolean isOpen(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return request.getMethod().equals("GET") && (path.equals(HEALTH) || path.equals(HEALTH + "/liveness")
+                || path.equals(HEALTH + "/readiness"));
+    }
+
+    private static Optional<CoxswainException> refusal(HttpServletRequest request) {
+        Optional<LoopbackHost> host = LoopbackHost.parse(request.getHeader("Host"), request.isSecure());
+        if (host.isEmpty()) {
+            return Optional.of(new CoxswainException(ErrorCode.FORBIDDEN_HOST, "This node answers this machine only: call it as localhost "
+                    + "or 127.0.0.1. The Host of this request is another"));
+        }
+        for (String origin : Collections.list(request.getHeaders("Origin"))) {
+            if (!LoopbackHost.parseOrigin(origin).equals(host)) {
+                return Optional.of(new CoxswainException(ErrorCode.FORBIDDEN_ORIGIN,
+                        "This node answers its own pages only. The Origin of this request is another"));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,47 @@
+package io.coxswain.web;
+
+import io.coxswain.cluster.NodeManager;
+import io.coxswain.cluster.NodeSession;
+import io.coxswain.cluster.NodeView;
+import io.coxswain.web.view.Lists;
+import io.coxswain.web.view.NodeJson;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Comparator;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The live nodes. */
+@RestController
+@RequestMapping(path = "/api/v1/nodes", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Nodes", description = "See the live nodes and drain them")
+class NodeController {
+
+    private final NodeSession session;
+    private final NodeManager nodes;
+
+    NodeController(NodeSession session, NodeManager nodes) {
+        this.session = session;
+        this.nodes = nodes;
+    }
+
+    @GetMapping
+    @Operation(summary = "List the live nodes", description = "As of the last renewal of the node that is asked, a second ago at most.")
+    Lists.Nodes list() {
+        return new Lists.Nodes(session.nodes().stream().sorted(Comparator.comparing(NodeView::name)).map(NodeJson::of).toList(), null);
+    }
+
+    @PostMapping("/{name}/drain")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Drain a node", description = "It claims nothing new from now on and hands its jobs and workers over. Asking "
+            + "again changes nothing.")
+    void drain(@PathVariable String name) {
+        nodes.drain(name);
+    }
+}

@@ -1,0 +1,120 @@
+package io.coxswain.web;
+
+import io.coxswain.cluster.NodeSession;
+import io.coxswain.job.JobManager;
+import io.coxswain.job.JobProperties;
+import io.coxswain.job.JobTypes;
+import io.coxswain.json.Json;
+import io.coxswain.json.StrictReader;
+import io.coxswain.kv.KvStore;
+import io.coxswain.loop.Scheduler;
+import io.coxswain.master.LeaderCalls;
+import io.coxswain.web.body.BodyLimitFilter;
+import io.coxswain.web.body.KnownParameters;
+import io.coxswain.web.body.StrictBody;
+import io.coxswain.web.body.StrictJsonConverter;
+import io.coxswain.web.forward.LeaderClient;
+import io.coxswain.web.problem.ProblemWriter;
+import io.coxswain.web.route.Caller;
+import io.coxswain.web.route.FrameworkJobRoutes;
+import io.coxswain.web.route.JobTypeRoutes;
+import io.coxswain.web.route.LeaderRouting;
+import io.coxswain.worker.WorkerManager;
+import java.time.Duration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Everything behind the REST calls. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+    /** What a call may take longer than the callback of a job master that answers it. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    /** Answers are written as everything else is. */
+    @Bean
+    JsonMapper jsonMapper(Json json) {
+        return json.mapper();
+    }
+
+    @Bean
+    StrictBody strictBody(Json json, StrictReader reader) {
+        return new StrictBody(json, reader);
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimit(ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(problems));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
+        return registration;
+    }
+
+    @Bean
+    JobBatch jobBatch(JobManager jobs, StrictBody bodies) {
+        return new JobBatch(jobs, bodies);
+    }
+
+    @Bean
+    JobTypeRoutes jobTypeRoutes(JobTypes types) {
+        return new JobTypeRoutes(types);
+    }
+
+    /** Nobody logs in on loopback, so a caller is where the call comes from. */
+    @Bean
+    Caller caller() {
+        return () -> ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest().getRemoteAddr();
+    }
+
+    @Bean
+    FrameworkJobRoutes frameworkJobRoutes(JobManager jobs, WorkerManager workers, JobTypes types, KvStore kv, JdbcTemplate jdbc, Json json,
+            Caller caller) {
+        return new FrameworkJobRoutes(jobs, workers, types, kv, jdbc, json, caller);
+    }
+
+    @Bean
+    LeaderClient leaderClient(NodeSession session, JobProperties properties, Scheduler scheduler) {
+        return new LeaderClient(() -> session.node().name(), properties.callbackTimeout().plus(MARGIN),
+                task -> scheduler.startVirtual("forwarded-call", task));
+    }
+
+    @Bean
+    LeaderRouting leaderRouting(LeaderCalls local, LeaderClient remote, NodeSession session, JobManager jobs, StrictBody bodies) {
+        return new LeaderRouting(local, remote, session, jobs, bodies);
+    }
+
+    @Bean
+    WebMvcConfigurer strictness(StrictBody bodies, JobProperties properties) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+                converters.addCustomConverter(new StrictJsonConverter(bodies));
+            }
+
+            @Override
+            public void addInterceptors(InterceptorRegistry interceptors) {
+                interceptors.addInterceptor(new KnownParameters());
+            }
+
+            @Override
+            public void addViewControllers(ViewControllerRegistry views) {
+                views.addRedirectViewController("/", "/swagger-ui.html");
+            }
+
+            @Override
+            public void configureAsyncSupport(AsyncSupportConfigurer async) {
+                async.setDefaultTimeout(properties.callbackTimeout().plus(MARGIN.multipliedBy(2)).toMillis());
+            }
+        };
+    }
+}

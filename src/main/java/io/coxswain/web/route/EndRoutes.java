@@ -1,0 +1,83 @@
+package io.coxswain.web.route;
+
+import io.coxswain.api.ExitReason;
+import io.coxswain.api.JobMasterContext;
+import io.coxswain.api.JobRoutes;
+import io.coxswain.api.JobRoutes.HttpMethod;
+import io.coxswain.api.OpenApiHook;
+import io.coxswain.api.RouteRequest;
+import io.coxswain.api.RouteResponse;
+import io.coxswain.api.Violation;
+import io.coxswain.job.Job;
+import io.coxswain.job.JobManager;
+import io.coxswain.json.StrictReader;
+import io.coxswain.web.view.JobView;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** How a job, or the term of its leader, is brought to an end: cancel, exit, resign. */
+final class EndRoutes implements OpenApiHook {
+
+    static final String RESIGN = "/leader/resign";
+
+    /**
+     * An end over the head of the job's master.
+     *
+     * @param error required for FAILED
+     * @param detail kept as the job's result
+     */
+    record ExitRequest(@NotNull ExitReason reason, @Nullable @Size(max = 10_000) String error, @Nullable JsonNode detail) {}
+
+    private final JobManager jobs;
+    private final Caller caller;
+
+    EndRoutes(JobManager jobs, Caller caller) {
+        this.jobs = jobs;
+        this.caller = caller;
+    }
+
+    @Override
+    public void onOpenApiInitialized(JobRoutes routes) {
+        routes.anyNode(HttpMethod.POST, "/cancel", this::cancel).summary("Cancel a job")
+                .description(
+                        "Asks the job's master to end it, durably. A master that has not ended it by the job's cancelTimeout is ended by "
+                                + "force. Asking again changes nothing; a job that is over is answered with 200, unchanged.")
+                .response(202, JobView.class, RouteExamples.CANCELING_JOB);
+        routes.anyNode(HttpMethod.POST, "/exit", this::exit).summary("End a job at once")
+                .description(
+                        "Over the head of its master, whose writes are refused from then on. The first end that commits wins: 409 when "
+                                + "the job is over already.")
+                .request(ExitRequest.class,
+                        new ExitRequest(ExitReason.FINISHED, null, JsonNodeFactory.instance.objectNode().put("reason", "no longer needed")))
+                .response(202, JobView.class, RouteExamples.FINISHED_JOB);
+        routes.leader(HttpMethod.POST, RESIGN, EndRoutes::resign).summary("Let another node lead")
+                .description(
+                        "The job's master is closed and its lock given back; a node takes it up under a higher epoch. The job goes on.")
+                .response(202, JobView.class, RouteExamples.JOB);
+    }
+
+    private RouteResponse cancel(RouteRequest request) {
+        Job before = jobs.require(request.jobId());
+        if (before.state().isTerminal()) {
+            return RouteResponse.ok(JobView.of(before));
+        }
+        return RouteResponse.accepted(JobView.of(jobs.cancel(before.id(), caller.name())));
+    }
+
+    private RouteResponse exit(RouteRequest request) {
+        ExitRequest exit = request.body(ExitRequest.class);
+        if (exit.reason() == ExitReason.FAILED && (exit.error() == null || exit.error().isBlank())) {
+            throw StrictReader.invalid(List.of(new Violation("/error", "is missing: say what went wrong")));
+        }
+        return RouteResponse.accepted(JobView.of(jobs.exit(request.jobId(), exit.reason(), exit.error(), exit.detail())));
+    }
+
+    /** Ends the master's instance, so it can't be one of its callbacks: {@link JobRouteController} has the host do it. */
+    private static RouteResponse resign(RouteRequest request, JobMasterContext context) {
+        throw new IllegalStateException("A resignation is not a callback of the master");
+    }
+}

@@ -1,0 +1,78 @@
+package io.coxswain.web.route;
+
+import io.coxswain.api.JobRoutes.HttpMethod;
+import io.coxswain.job.Job;
+import io.coxswain.web.body.StrictBody;
+import io.coxswain.web.forward.ForwardedCall;
+import io.coxswain.web.forward.LeaderClient;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * A call on one job, read completely from its caller.
+ *
+ * @param name of the method as it came
+ * @param path below the job, percent-encoded as it came
+ * @param target path and query, percent-encoded as they came
+ * @param contentType as it came, empty if none
+ */
+record JobCall(Job job, String name, String path, String target, Map<String, String[]> parameters, Map<String, String> headers,
+        String contentType, byte[] body, boolean forwarded) {
+
+    /** What a leader has to know of the caller. */
+    private static final List<String> PASSED_ON = List.of("Authorization", "Accept", "Content-Type");
+
+    static JobCall read(Job job, HttpServletRequest request) throws IOException {
+        String path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication().value();
+        String query = request.getQueryString();
+        Map<String, String> headers = new HashMap<>();
+        PASSED_ON.forEach(header -> Optional.ofNullable(request.getHeader(header)).ifPresent(value -> headers.put(header, value)));
+        return new JobCall(job, request.getMethod(), below(path), query == null ? path : path + "?" + query, request.getParameterMap(),
+                headers, Optional.ofNullable(request.getContentType()).orElse(""), request.getInputStream().readAllBytes(),
+                request.getHeader(LeaderClient.FORWARDED_BY) != null);
+    }
+
+    /** What follows {@code /api/v1/jobs/{jobId}}. */
+    private static String below(String path) {
+        int slash = 0;
+        for (int i = 0; i < 4; i++) {
+            slash = path.indexOf('/', slash + 1);
+        }
+        return path.substring(slash);
+    }
+
+    /** The method that a route may have; HEAD asks for what GET would answer. Empty for any other. */
+    Optional<HttpMethod> method() {
+        return switch (name) {
+            case "HEAD", "GET" -> Optional.of(HttpMethod.GET);
+            case "POST" -> Optional.of(HttpMethod.POST);
+            case "PUT" -> Optional.of(HttpMethod.PUT);
+            case "PATCH" -> Optional.of(HttpMethod.PATCH);
+            case "DELETE" -> Optional.of(HttpMethod.DELETE);
+            default -> Optional.empty();
+        };
+    }
+
+    HttpRouteRequest request(Map<String, String> variables, StrictBody bodies) {
+        return new HttpRouteRequest(job.id(), variables, parameters, mediaType(), body, bodies);
+    }
+
+    private MediaType mediaType() {
+        try {
+            return contentType.isEmpty() ? MediaType.APPLICATION_OCTET_STREAM : MediaType.parseMediaType(contentType);
+        } catch (InvalidMediaTypeException e) {
+            return MediaType.APPLICATION_OCTET_STREAM;
+        }
+    }
+
+    ForwardedCall forwardedCall() {
+        return new ForwardedCall(name, target, headers, body);
+    }
+}

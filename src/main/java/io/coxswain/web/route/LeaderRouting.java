@@ -1,0 +1,74 @@
+package io.coxswain.web.route;
+
+import io.coxswain.api.CoxswainException;
+import io.coxswain.api.ErrorCode;
+import io.coxswain.api.JobRoutes.HttpMethod;
+import io.coxswain.api.RouteResponse;
+import io.coxswain.cluster.NodeSession;
+import io.coxswain.job.Job;
+import io.coxswain.job.JobManager;
+import io.coxswain.master.LeaderCalls;
+import io.coxswain.web.body.StrictBody;
+import io.coxswain.web.forward.LeaderClient;
+import io.coxswain.web.view.JobView;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.ResponseEntity;
+
+/** Has leaders answer: on this node if the job is led here, else one hop away, but never a second hop. Thread-safe. */
+public final class LeaderRouting {
+
+    private final LeaderCalls local;
+    private final LeaderClient remote;
+    private final NodeSession session;
+    private final JobManager jobs;
+    private final StrictBody bodies;
+
+    public LeaderRouting(LeaderCalls local, LeaderClient remote, NodeSession session, JobManager jobs, StrictBody bodies) {
+        this.local = local;
+        this.remote = remote;
+        this.session = session;
+        this.jobs = jobs;
+        this.bodies = bodies;
+    }
+
+    CompletableFuture<ResponseEntity<?>> call(JobCall call, HttpMethod method) {
+        if (local.leads(call.job().id())) {
+            requireTrust();
+            return local.call(call.job().id(), method, call.path(), match -> call.request(match.variables(), bodies))
+                    .thenApply(LeaderRouting::entity);
+        }
+        return forward(call);
+    }
+
+    CompletableFuture<ResponseEntity<?>> resign(JobCall call) {
+        String jobId = call.job().id();
+        if (local.leads(jobId)) {
+            requireTrust();
+            return local.resign(jobId).thenApply(resigned -> entity(RouteResponse.accepted(JobView.of(jobs.require(jobId)))));
+        }
+        return forward(call);
+    }
+
+    private void requireTrust() {
+        if (!session.trust().isTrusted()) {
+            throw new CoxswainException(ErrorCode.NODE_SUSPENDED, "Node " + session.node().name()
+                    + " leads the job, but can't be sure of it at the moment: try again in a moment");
+        }
+    }
+
+    private CompletableFuture<ResponseEntity<?>> forward(JobCall call) {
+        Job.Leader leader = call.job().leader();
+        if (leader == null || call.forwarded() || leader.address().equals(session.node().address())) {
+            String why = call.job().state().isTerminal() ? "it is over (" + call.job().state() + ")" : "nobody leads it right now";
+            throw new CoxswainException(call.job().state().isTerminal() ? ErrorCode.JOB_TERMINAL : ErrorCode.LEADER_UNAVAILABLE,
+                    "Job '" + call.job().id() + "' can't be asked: " + why);
+        }
+        return remote.send(leader.address(), call.forwardedCall()).thenApply(answer -> answer);
+    }
+
+    static ResponseEntity<?> entity(RouteResponse response) {
+        ResponseEntity.BodyBuilder entity = ResponseEntity.status(response.status());
+        response.headers().forEach(entity::header);
+        return response.body() == null ? entity.build() : entity.body(response.body());
+    }
+}

@@ -1,0 +1,53 @@
+package io.coxswain.web.route;
+
+import io.coxswain.api.WorkerState;
+import io.coxswain.event.EventKind;
+import io.coxswain.event.JobEvent;
+import io.coxswain.job.JobState;
+import io.coxswain.web.view.JobView;
+import io.coxswain.web.view.LeaderView;
+import io.coxswain.web.view.Lists;
+import io.coxswain.worker.WorkerView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What the calls on a job look like, for Swagger UI. */
+public final class RouteExamples {
+
+    private static final Instant CREATED = Instant.parse("2026-03-01T08:00:00.120Z");
+    private static final Instant STARTED = Instant.parse("2026-03-01T08:00:00.131Z");
+    private static final Instant ENDED = Instant.parse("2026-03-01T08:04:10.502Z");
+    private static final String JOB_ID = "01kjm3q9y8r0v6s2w4x7zdbe5f";
+    private static final String WORKER_ID = "01kjm3qa04h1n5t8c2m6yfgk9p";
+    private static final JobView.Leader LEADER = new JobView.Leader("a", "http://127.0.0.1:8080", STARTED);
+
+    static final WorkerView PENDING_WORKER = worker(WorkerState.PENDING);
+    static final WorkerView WORKER = worker(WorkerState.RUNNING);
+    static final WorkerView STOPPING_WORKER = worker(WorkerState.STOPPING);
+    /** A job that runs. */
+    public static final JobView JOB = job(JobState.RUNNING, null);
+    static final JobView CANCELING_JOB = job(JobState.CANCELING, null);
+    static final JobView FINISHED_JOB = job(JobState.FINISHED, ENDED);
+    static final LeaderView JOB_LEADER = new LeaderView(LEADER.node(), LEADER.address(), 17, LEADER.since());
+    static final Lists.Events EVENTS = new Lists.Events(List.of(
+            new JobEvent(41, JOB_ID, 0, CREATED, EventKind.SUBMITTED, null, null),
+            new JobEvent(42, JOB_ID, 17, STARTED, EventKind.LEADER_ELECTED, "a", null)), null);
+    static final Lists.Entries ENTRIES = new Lists.Entries(
+            List.of(new Lists.Entry("tick/0", JsonNodeFactory.instance.numberNode(57), 57)), null);
+
+    private RouteExamples() {}
+
+    private static WorkerView worker(WorkerState state) {
+        boolean claimed = state != WorkerState.PENDING;
+        return new WorkerView(WORKER_ID, JOB_ID, "ticker", state, claimed ? "a" : null, 17, 1, null, null,
+                claimed ? null : "it is about to be claimed", CREATED, claimed ? STARTED : null, null);
+    }
+
+    private static JobView job(JobState state, @Nullable Instant finishedAt) {
+        return new JobView(JOB_ID, "default", "fake", state, 17, finishedAt == null ? LEADER : null, 0, null, null, null, null,
+                Map.of("team", "data"), List.of(), CREATED, STARTED, finishedAt, finishedAt == null ? STARTED : finishedAt, null);
+    }
+}

@@ -1,0 +1,99 @@
+package io.coxswain.web.route;
+
+import io.coxswain.api.JobRoutes;
+import io.coxswain.api.JobRoutes.HttpMethod;
+import io.coxswain.api.OpenApiHook;
+import io.coxswain.api.RouteRequest;
+import io.coxswain.api.RouteResponse;
+import io.coxswain.api.WorkerType;
+import io.coxswain.job.JobTypes;
+import io.coxswain.json.Json;
+import io.coxswain.web.view.Lists;
+import io.coxswain.web.view.PageTokens;
+import io.coxswain.worker.NewWorkerRequest;
+import io.coxswain.worker.WorkerManager;
+import io.coxswain.worker.WorkerView;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** The workers of a job: create, list, look at, stop, send messages. */
+final class WorkerRoutes implements OpenApiHook {
+
+    /** A message for a worker. */
+    record WorkerMessage(@NotBlank @Size(max = 256) String topic, @NotNull JsonNode body) {}
+
+    private final WorkerManager workers;
+    private final JobTypes types;
+    private final Json json;
+
+    WorkerRoutes(WorkerManager workers, JobTypes types, Json json) {
+        this.workers = workers;
+        this.types = types;
+        this.json = json;
+    }
+
+    @Override
+    public void onOpenApiInitialized(JobRoutes routes) {
+        routes.anyNode(HttpMethod.POST, "/workers", this::create).summary("Create a worker")
+                .description("Some node whose labels match claims it as soon as it has free slots. The job's master hears of it as of any "
+                        + "worker that it created itself.")
+                .request(NewWorkerRequest.class, example()).response(201, WorkerView.class, RouteExamples.PENDING_WORKER);
+        routes.anyNode(HttpMethod.GET, "/workers", this::list).summary("List the workers of a job")
+                .description("In the order of their creation; those that have ended included.")
+                .query("pageSize", "Workers on a page, 1 to 1,000; 100 by default").query("pageToken", "nextPageToken of the page before")
+                .response(200, Lists.Workers.class, new Lists.Workers(List.of(RouteExamples.WORKER), null));
+        routes.anyNode(HttpMethod.GET, "/workers/{workerId}", this::get).summary("Get a worker").response(200, WorkerView.class,
+                RouteExamples.WORKER);
+        routes.anyNode(HttpMethod.POST, "/workers/{workerId}/stop", this::stop).summary("Stop a worker")
+                .description("Asks it to end. Asking again, or asking a worker that has ended, changes nothing.")
+                .response(202, WorkerView.class, RouteExamples.STOPPING_WORKER);
+        routes.anyNode(HttpMethod.POST, "/workers/{workerId}/messages", this::send).summary("Send a worker a message")
+                .description("Durable when accepted; delivered at least once and in order. 429 when too many wait.")
+                .request(WorkerMessage.class, new WorkerMessage("speed", JsonNodeFactory.instance.objectNode().put("rowsPerSecond", 1000)))
+                .response(202, WorkerView.class, RouteExamples.WORKER);
+    }
+
+    /** A worker that a job of this node can have. */
+    private NewWorkerRequest example() {
+        return types.all().stream().flatMap(type -> type.workerTypes().stream()).max(Comparator.comparing(WorkerType::name))
+                .map(type -> new NewWorkerRequest(type.name(), json.mapper().valueToTree(type.exampleConfig()), 1, null))
+                .orElseGet(() -> new NewWorkerRequest("worker", JsonNodeFactory.instance.objectNode(), 1, null));
+    }
+
+    private RouteResponse create(RouteRequest request) {
+        WorkerView worker = workers.create(request.jobId(), request.body(NewWorkerRequest.class));
+        return RouteResponse.created("/api/v1/jobs/" + encode(worker.jobId()) + "/workers/" + encode(worker.id()), worker);
+    }
+
+    private static String encode(String segment) {
+        return UriUtils.encodePathSegment(segment, StandardCharsets.UTF_8);
+    }
+
+    private RouteResponse list(RouteRequest request) {
+        int size = PageTokens.size(request);
+        var page = PageTokens.page(workers.list(request.jobId(), PageTokens.after(request), size + 1), size, WorkerView::id);
+        return RouteResponse.ok(new Lists.Workers(page.items(), page.nextPageToken()));
+    }
+
+    private RouteResponse get(RouteRequest request) {
+        return RouteResponse.ok(workers.require(request.jobId(), request.pathVariable("workerId")));
+    }
+
+    private RouteResponse stop(RouteRequest request) {
+        return RouteResponse.accepted(workers.stop(request.jobId(), request.pathVariable("workerId")));
+    }
+
+    private RouteResponse send(RouteRequest request) {
+        String workerId = request.pathVariable("workerId");
+        WorkerMessage message = request.body(WorkerMessage.class);
+        workers.send(request.jobId(), workerId, message.topic(), message.body());
+        return RouteResponse.accepted(workers.require(request.jobId(), workerId));
+    }
+}

@@ -1,0 +1,46 @@
+package io.coxswain.web.view;
+
+import io.coxswain.event.JobEvent;
+import io.coxswain.worker.WorkerView;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Answers that are lists. {@code nextPageToken} asks for the next page; null on the last one. */
+public final class Lists {
+
+    private Lists() {}
+
+    /** Newest first. */
+    @Schema(name = "JobList")
+    public record Jobs(List<JobView> jobs, @Nullable String nextPageToken) {}
+
+    /** In the order of their creation. */
+    @Schema(name = "WorkerList")
+    public record Workers(List<WorkerView> workers, @Nullable String nextPageToken) {}
+
+    /** By name. */
+    @Schema(name = "NodeList")
+    public record Nodes(List<NodeJson> nodes, @Nullable String nextPageToken) {}
+
+    /** By name. */
+    @Schema(name = "JobTypeList")
+    public record JobTypes(List<JobTypeSummary> jobTypes, @Nullable String nextPageToken) {}
+
+    /** A job type in a list. */
+    @Schema(name = "JobTypeSummary")
+    public record JobTypeSummary(String name, List<String> workerTypes) {}
+
+    /** Oldest first. */
+    @Schema(name = "EventList")
+    public record Events(List<JobEvent> events, @Nullable String nextPageToken) {}
+
+    /** By key, in the order of bytes. */
+    @Schema(name = "KeyValueList")
+    public record Entries(List<Entry> entries, @Nullable String nextPageToken) {}
+
+    /** One entry of a job's key-value store. */
+    @Schema(name = "KeyValueEntry")
+    public record Entry(String key, JsonNode value, long version) {}
+}
