@@ -6,7 +6,15 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 /** Starts one node. */
 @SpringBootApplication
 public class Coxswain {
+
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+    /** Callbacks that compute occupy a carrier each; with more carriers than cores the system shares the cores out fairly. */
+    private static final int CARRIERS_PER_CORE = 4;
+
     public static void main(String[] args) {
+        if (System.getProperty(CARRIERS) == null) {
+            System.setProperty(CARRIERS, Integer.toString(CARRIERS_PER_CORE * Runtime.getRuntime().availableProcessors()));
+        }
         SpringApplication.run(Coxswain.class, args);
     }
 }

@@ -4,7 +4,6 @@ import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
 import io.coxswain.api.ExitReason;
 import io.coxswain.api.FatalJobException;
-import io.coxswain.api.JobMaster;
 import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.api.NextTick;
 import io.coxswain.api.RouteRequest;
@@ -22,14 +21,13 @@ import io.coxswain.job.RetryPolicy;
 import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler.Timer;
 import io.coxswain.loop.Watchdog;
-import io.coxswain.route.RegisteredRoute.Target;
 import io.coxswain.route.RouteMatch;
-import io.coxswain.route.RouteTable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -41,7 +39,6 @@ import org.slf4j.LoggerFactory;
 final class JobMasterRunner implements LeaderContender {
 
     private static final Logger log = LoggerFactory.getLogger(JobMasterRunner.class);
-    private static final Duration LAST_CALL_LIMIT = Duration.ofSeconds(5);
     private static final int QUEUE = 1_000;
 
     private sealed interface Event {
@@ -76,9 +73,7 @@ final class JobMasterRunner implements LeaderContender {
     private final Loop<Event> loop;
     private final long begun;
 
-    private @Nullable JobMaster master;
-    private @Nullable RouteTable routes;
-    private @Nullable WorkerEvents workerEvents;
+    private @Nullable JobMasterInstance instance;
     private @Nullable Timer tick;
     private boolean cancelTold;
     private volatile boolean started;
@@ -201,22 +196,13 @@ final class JobMasterRunner implements LeaderContender {
     }
 
     private void begin() throws Exception {
-        JobMaster created = services.types().createMaster(job.type(), job.config());
-        RouteTable table = new RouteTable(RouteTable.RESERVED);
-        call("onOpenApiInitialized", () -> created.onOpenApiInitialized(table));
-        table.seal();
-        routes = table;
-        master = created;
-        workerEvents = new WorkerEvents(services, context, created, this::call, this::mayGoOn);
+        JobMasterInstance created = JobMasterInstance.create(services, job, context, this::abandoned, this::mayGoOn);
+        instance = created;
         election.confirmLeadership(term, owner.nodeAddress());
         if (job.startedAt() != null || job.attempts() > 0 || !owner.isFirstTerm(term)) {
             services.workers().findNotGone(term.jobId()).forEach(context.supervisor()::add);
         }
-        if (job.initialized()) {
-            call("onMasterRecovered", () -> created.onMasterRecovered(context));
-        } else {
-            call("init", () -> created.init(context));
-        }
+        created.begin(job.initialized());
         if (context.hasExited()) {
             return;
         }
@@ -231,15 +217,14 @@ final class JobMasterRunner implements LeaderContender {
     }
 
     private void tick() throws Exception {
-        NextTick[] next = new NextTick[1];
-        call("tick", () -> next[0] = master.tick(context));
-        if (next[0].isNever() || context.hasExited()) {
+        NextTick next = instance.tick();
+        if (next.isNever() || context.hasExited()) {
             return;
         }
-        if (next[0].delay().isZero()) {
+        if (next.delay().isZero()) {
             loop.post(new Event.Tick());
         } else {
-            tick = loop.postAfter(next[0].delay(), new Event.Tick());
+            tick = loop.postAfter(next.delay(), new Event.Tick());
         }
     }
 
@@ -255,12 +240,11 @@ final class JobMasterRunner implements LeaderContender {
         }
         if (standing.state() == JobState.CANCELING && !cancelTold) {
             cancelTold = true;
-            context.setCanceling();
-            call("onCancel", () -> master.onCancel(context));
+            instance.cancel();
         }
         boolean more = true;
         while (more && mayGoOn()) {
-            more = workerEvents.deliver();
+            more = instance.deliverEvents();
         }
         if (!context.hasExited() && !mayGoOn()) {
             look();
@@ -276,16 +260,8 @@ final class JobMasterRunner implements LeaderContender {
             call.answer().completeExceptionally(noLongerHere());
             return;
         }
-        RouteMatch match = routes.match(call.method(), call.path()).orElse(null);
-        if (match == null || !(match.route().target() instanceof Target.Leader(var handler))) {
-            call.answer().completeExceptionally(new CoxswainException(ErrorCode.NOT_FOUND,
-                    "The master of job '" + term.jobId() + "' has no route " + call.method() + " " + call.path()));
-            return;
-        }
         try {
-            RouteResponse[] response = new RouteResponse[1];
-            call("route " + match.route(), () -> response[0] = handler.handle(call.request().apply(match), context));
-            call.answer().complete(response[0]);
+            call.answer().complete(instance.answer(call.method(), call.path(), call.request()));
         } catch (StaleEpochException | Watchdog.AbandonedException e) {
             call.answer().completeExceptionally(noLongerHere());
             throw e;
@@ -294,17 +270,10 @@ final class JobMasterRunner implements LeaderContender {
         }
     }
 
-    private void call(String callback, WorkerEvents.Caller.Body body) throws Exception {
-        services.watchdog().watch("master." + callback, services.callbackTimeout(), this::abandoned, () -> {
-            body.run();
-            return true;
-        });
-    }
-
     private void resign(CompletableFuture<RouteResponse> answer) {
         finish();
         context.close();
-        lastCall("close", () -> master.close(context));
+        lastCall(JobMasterInstance::close);
         owner.abstain(term.jobId());
         election.close();
         owner.gone(this);
@@ -316,7 +285,7 @@ final class JobMasterRunner implements LeaderContender {
     private void conclude() {
         finish();
         context.close();
-        lastCall("stop", () -> master.stop(context));
+        lastCall(JobMasterInstance::stop);
         election.concluded(term);
         owner.gone(this);
         log.info("Job {} has exited under epoch {}", term.jobId(), term.epoch());
@@ -327,9 +296,9 @@ final class JobMasterRunner implements LeaderContender {
         finish();
         context.close();
         if (isJobOver()) {
-            lastCall("stop", () -> master.stop(context));
+            lastCall(JobMasterInstance::stop);
         } else {
-            lastCall("close", () -> master.close(context));
+            lastCall(JobMasterInstance::close);
         }
         election.close();
         owner.gone(this);
@@ -356,7 +325,7 @@ final class JobMasterRunner implements LeaderContender {
         log.warn("Attempt {} of {} failed, the next one follows in {} ms", attempts, term, delay.toMillis(), error);
         finish();
         context.close();
-        lastCall("close", () -> master.close(context));
+        lastCall(JobMasterInstance::close);
         String code = error instanceof Watchdog.TimedOutException ? "callback-timeout" : "attempt-failed";
         endTerm(new JobMutation.FailAttempt(owner.nodeName(), attempts, delay, code, message(error), null));
         owner.retryAfter(delay);
@@ -367,7 +336,7 @@ final class JobMasterRunner implements LeaderContender {
         finish();
         context.close();
         endTerm(new JobMutation.Exit(owner.nodeName(), ExitReason.FAILED, code, message, null));
-        lastCall("stop", () -> master.stop(context));
+        lastCall(JobMasterInstance::stop);
     }
 
     /** A callback hangs and ignores its interrupt: the term ends without it. On a thread of its own. */
@@ -409,20 +378,9 @@ final class JobMasterRunner implements LeaderContender {
         }
     }
 
-    private void lastCall(String callback, WorkerEvents.Caller.Body body) {
-        if (master == null) {
-            return;
-        }
-        try {
-            services.watchdog().watch("master." + callback, LAST_CALL_LIMIT,
-                    (name, stack) -> log.warn("{} of {} hangs; nothing waits for it", name, term), () -> {
-                        body.run();
-                        return true;
-                    });
-        } catch (StaleEpochException e) {
-            log.debug("{} of {} wanted to write", callback, term);
-        } catch (Throwable e) {
-            log.warn("{} of {} failed: {}", callback, term, message(e));
+    private void lastCall(Consumer<JobMasterInstance> call) {
+        if (instance != null) {
+            call.accept(instance);
         }
     }
 

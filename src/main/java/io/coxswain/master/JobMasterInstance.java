@@ -1,0 +1,124 @@
+package io.coxswain.master;
+
+import io.coxswain.api.CoxswainException;
+import io.coxswain.api.ErrorCode;
+import io.coxswain.api.JobMaster;
+import io.coxswain.api.JobRoutes.HttpMethod;
+import io.coxswain.api.NextTick;
+import io.coxswain.api.RouteRequest;
+import io.coxswain.api.RouteResponse;
+import io.coxswain.api.StaleEpochException;
+import io.coxswain.job.Job;
+import io.coxswain.loop.Watchdog.Abandonment;
+import io.coxswain.route.RegisteredRoute.Target;
+import io.coxswain.route.RouteMatch;
+import io.coxswain.route.RouteTable;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An author's job master and how it is called: each callback under the watchdog, in the name of one context. */
+final class JobMasterInstance {
+
+    private static final Logger log = LoggerFactory.getLogger(JobMasterInstance.class);
+    private static final Duration LAST_CALL_LIMIT = Duration.ofSeconds(5);
+
+    private final MasterServices services;
+    private final RunningJobMasterContext context;
+    private final Abandonment abandonment;
+    private final JobMaster master;
+    private final RouteTable routes = new RouteTable(RouteTable.RESERVED);
+    private final WorkerEvents workerEvents;
+
+    private JobMasterInstance(MasterServices services, RunningJobMasterContext context, Abandonment abandonment, JobMaster master,
+            BooleanSupplier mayGoOn) {
+        this.services = services;
+        this.context = context;
+        this.abandonment = abandonment;
+        this.master = master;
+        this.workerEvents = new WorkerEvents(services, context, master, this::call, mayGoOn);
+    }
+
+    /**
+     * Makes the author's instance and learns its routes.
+     *
+     * @param mayGoOn asked before each of several callbacks in a row
+     */
+    static JobMasterInstance create(MasterServices services, Job job, RunningJobMasterContext context, Abandonment abandonment,
+            BooleanSupplier mayGoOn) throws Exception {
+        JobMaster master = services.types().createMaster(job.type(), job.config());
+        JobMasterInstance instance = new JobMasterInstance(services, context, abandonment, master, mayGoOn);
+        instance.call("onOpenApiInitialized", () -> master.onOpenApiInitialized(instance.routes));
+        instance.routes.seal();
+        return instance;
+    }
+
+    void begin(boolean recovered) throws Exception {
+        if (recovered) {
+            call("onMasterRecovered", () -> master.onMasterRecovered(context));
+        } else {
+            call("init", () -> master.init(context));
+        }
+    }
+
+    NextTick tick() throws Exception {
+        NextTick[] next = new NextTick[1];
+        call("tick", () -> next[0] = master.tick(context));
+        return next[0];
+    }
+
+    void cancel() throws Exception {
+        context.setCanceling();
+        call("onCancel", () -> master.onCancel(context));
+    }
+
+    /** Turns what waits in the inbox into callbacks. Returns whether more may be waiting. */
+    boolean deliverEvents() throws Exception {
+        return workerEvents.deliver();
+    }
+
+    /** @throws CoxswainException {@link ErrorCode#NOT_FOUND} without such a route */
+    RouteResponse answer(HttpMethod method, String path, Function<RouteMatch, RouteRequest> request) throws Exception {
+        RouteMatch match = routes.match(method, path).orElse(null);
+        if (match == null || !(match.route().target() instanceof Target.Leader(var handler))) {
+            throw new CoxswainException(ErrorCode.NOT_FOUND,
+                    "The master of job '" + context.jobId() + "' has no route " + method + " " + path);
+        }
+        RouteResponse[] response = new RouteResponse[1];
+        call("route " + match.route(), () -> response[0] = handler.handle(request.apply(match), context));
+        return response[0];
+    }
+
+    private void call(String callback, WorkerEvents.Caller.Body body) throws Exception {
+        services.watchdog().watch("master." + callback, services.callbackTimeout(), abandonment, () -> {
+            body.run();
+            return true;
+        });
+    }
+
+    /** The instance ends, the job goes on elsewhere. Never throws; nothing waits for it longer than 5 s. */
+    void close() {
+        lastCall("close", () -> master.close(context));
+    }
+
+    /** The job has exited. Never throws; nothing waits for it longer than 5 s. */
+    void stop() {
+        lastCall("stop", () -> master.stop(context));
+    }
+
+    private void lastCall(String callback, WorkerEvents.Caller.Body body) {
+        try {
+            services.watchdog().watch("master." + callback, LAST_CALL_LIMIT, (name, stack) -> log.warn(
+                    "{} of job {} under epoch {} hangs; nothing waits for it", name, context.jobId(), context.epoch()), () -> {
+                        body.run();
+                        return true;
+                    });
+        } catch (StaleEpochException e) {
+            log.debug("{} of job {} wanted to write", callback, context.jobId());
+        } catch (Throwable e) {
+            log.warn("{} of job {} under epoch {} failed: {}", callback, context.jobId(), context.epoch(), e.toString());
+        }
+    }
+}
