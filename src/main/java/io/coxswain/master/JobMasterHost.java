@@ -1,7 +1,5 @@
 package io.coxswain.master;
 
-import io.coxswain.api.CoxswainException;
-import io.coxswain.api.ErrorCode;
 import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
@@ -26,7 +24,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +61,6 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     /** Terms whose job still has an instance of an earlier term on this node, that is about to end. */
     private final Map<String, LeadershipTerm> queued = new ConcurrentHashMap<>();
     private final Set<LeadershipTerm> firstTerms = ConcurrentHashMap.newKeySet();
-    private final Map<JobMasterRunner, Set<CompletableFuture<RouteResponse>>> pending = new ConcurrentHashMap<>();
     private Set<LeadershipTerm> strays = Set.of();
     private int polls;
     private volatile boolean claimPosted;
@@ -289,26 +285,12 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
         if (runners.remove(jobId, runner)) {
             startQueued(jobId);
         }
-        Set<CompletableFuture<RouteResponse>> answers = pending.remove(runner);
-        if (answers != null) {
-            answers.forEach(answer -> answer.completeExceptionally(runner.noLongerHere()));
-        }
     }
 
     private void startQueued(String jobId) {
         LeadershipTerm next = queued.remove(jobId);
         if (next != null) {
             start(List.of(next));
-        }
-    }
-
-    @Override
-    public void pending(JobMasterRunner runner, CompletableFuture<RouteResponse> answer) {
-        Set<CompletableFuture<RouteResponse>> answers = pending.computeIfAbsent(runner, r -> new CopyOnWriteArraySet<>());
-        answers.add(answer);
-        answer.whenComplete((response, error) -> answers.remove(answer));
-        if (!runners.containsValue(runner)) {
-            answer.completeExceptionally(runner.noLongerHere());
         }
     }
 
@@ -332,8 +314,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     }
 
     private static CompletableFuture<RouteResponse> notHere(String jobId) {
-        return CompletableFuture.failedFuture(new CoxswainException(ErrorCode.LEADER_UNAVAILABLE,
-                "Job '" + jobId + "' is not led by this node at the moment: try again"));
+        return CompletableFuture.failedFuture(new PendingCalls(jobId).noLongerHere());
     }
 
     /** Gives every job up and claims nothing any more. */

@@ -2,8 +2,6 @@ package io.coxswain.master;
 
 import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
-import io.coxswain.api.ExitReason;
-import io.coxswain.api.FatalJobException;
 import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.api.NextTick;
 import io.coxswain.api.RouteRequest;
@@ -12,7 +10,6 @@ import io.coxswain.api.StaleEpochException;
 import io.coxswain.election.LeaderContender;
 import io.coxswain.election.LeaderElectionService;
 import io.coxswain.election.LeadershipTerm;
-import io.coxswain.fence.Mutation;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobMutation;
 import io.coxswain.job.JobState;
@@ -22,15 +19,11 @@ import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler.Timer;
 import io.coxswain.loop.Watchdog;
 import io.coxswain.route.RouteMatch;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,42 +34,21 @@ final class JobMasterRunner implements LeaderContender {
     private static final Logger log = LoggerFactory.getLogger(JobMasterRunner.class);
     private static final int QUEUE = 1_000;
 
-    private sealed interface Event {
-        record Begin() implements Event {
-        }
-
-        record Tick() implements Event {
-        }
-
-        /** Something may wait in the inbox, or somebody wants the job to end. */
-        record Look() implements Event {
-        }
-
-        record Call(HttpMethod method, String path, Function<RouteMatch, RouteRequest> request,
-                CompletableFuture<RouteResponse> answer) implements Event {
-        }
-
-        record Resign(CompletableFuture<RouteResponse> answer) implements Event {
-        }
-
-        /** The term is over, or the node gives it up. */
-        record Leave() implements Event {
-        }
-    }
-
     private final MasterServices services;
     private final Job job;
     private final LeadershipTerm term;
     private final LeaderElectionService election;
     private final RunnerOwner owner;
     private final RunningJobMasterContext context;
-    private final Loop<Event> loop;
+    private final Loop<RunnerEvent> loop;
     private final long begun;
 
+    private final PendingCalls calls;
     private @Nullable JobMasterInstance instance;
     private @Nullable Timer tick;
     private boolean cancelTold;
     private volatile boolean started;
+    private volatile boolean leaving;
     private final AtomicBoolean lookPosted = new AtomicBoolean();
     private volatile boolean ended;
 
@@ -88,6 +60,7 @@ final class JobMasterRunner implements LeaderContender {
         this.owner = owner;
         this.context = new RunningJobMasterContext(services, job, term, election, owner.nodeName());
         this.loop = new Loop<>(services.scheduler(), "job-" + term.jobId(), QUEUE, services.gate(), this::handle);
+        this.calls = new PendingCalls(term.jobId());
         this.begun = services.scheduler().nanoTime();
     }
 
@@ -106,7 +79,7 @@ final class JobMasterRunner implements LeaderContender {
 
     @Override
     public void grantLeadership(LeadershipTerm granted) {
-        loop.post(new Event.Begin());
+        loop.post(new RunnerEvent.Begin());
     }
 
     @Override
@@ -122,13 +95,14 @@ final class JobMasterRunner implements LeaderContender {
 
     /** Ends the instance; the job goes on elsewhere. */
     void leaveSoon() {
-        loop.endWith(new Event.Leave());
+        leaving = true;
+        loop.endWith(new RunnerEvent.Leave());
         loop.interrupt();
     }
 
     /** Something waits for this master. */
     void look() {
-        if (lookPosted.compareAndSet(false, true) && !loop.post(new Event.Look())) {
+        if (lookPosted.compareAndSet(false, true) && !loop.post(new RunnerEvent.Look())) {
             lookPosted.set(false);
         }
     }
@@ -138,47 +112,35 @@ final class JobMasterRunner implements LeaderContender {
     }
 
     CompletableFuture<RouteResponse> call(HttpMethod method, String path, Function<RouteMatch, RouteRequest> request) {
-        CompletableFuture<RouteResponse> answer = new CompletableFuture<>();
-        post(new Event.Call(method, path, request, answer), answer);
-        return answer;
+        return post(answer -> new RunnerEvent.Call(method, path, request, answer));
     }
 
     CompletableFuture<RouteResponse> resign() {
-        CompletableFuture<RouteResponse> answer = new CompletableFuture<>();
-        post(new Event.Resign(answer), answer);
+        return post(RunnerEvent.Resign::new);
+    }
+
+    private CompletableFuture<RouteResponse> post(Function<CompletableFuture<RouteResponse>, RunnerEvent> event) {
+        CompletableFuture<RouteResponse> answer = calls.open();
+        if (!services.gate().isOpen()) {
+            answer.completeExceptionally(calls.suspended());
+        } else if (!answer.isDone() && !loop.post(event.apply(answer))) {
+            answer.completeExceptionally(ended ? calls.noLongerHere() : calls.tooMany());
+        }
         return answer;
     }
 
-    private void post(Event event, CompletableFuture<RouteResponse> answer) {
-        if (!services.gate().isOpen()) {
-            answer.completeExceptionally(new CoxswainException(ErrorCode.NODE_SUSPENDED, "The node that leads job '" + term.jobId()
-                    + "' can't reach Postgres right now: try again in a moment"));
-        } else if (!loop.post(event)) {
-            answer.completeExceptionally(ended || loop.depth() == 0 ? noLongerHere()
-                    : new CoxswainException(ErrorCode.OVERLOADED,
-                            "Too many calls wait for the master of job '" + term.jobId() + "': try again later"));
-        } else {
-            owner.pending(this, answer);
-        }
-    }
-
-    CoxswainException noLongerHere() {
-        return new CoxswainException(ErrorCode.LEADER_UNAVAILABLE,
-                "The master of job '" + term.jobId() + "' is not led by this node any more: try again in a moment");
-    }
-
-    private void handle(Event event) {
+    private void handle(RunnerEvent event) {
         if (ended) {
             return;
         }
         try {
             switch (event) {
-                case Event.Begin() -> begin();
-                case Event.Tick() -> tick();
-                case Event.Look() -> attend();
-                case Event.Call call -> answer(call);
-                case Event.Resign(CompletableFuture<RouteResponse> answer) -> resign(answer);
-                case Event.Leave() -> leave();
+                case RunnerEvent.Begin() -> begin();
+                case RunnerEvent.Tick() -> tick();
+                case RunnerEvent.Look() -> attend();
+                case RunnerEvent.Call call -> answer(call);
+                case RunnerEvent.Resign(CompletableFuture<RouteResponse> answer) -> resign(answer);
+                case RunnerEvent.Leave() -> leave();
             }
             if (context.hasExited() && !ended) {
                 conclude();
@@ -188,10 +150,13 @@ final class JobMasterRunner implements LeaderContender {
         } catch (StaleEpochException e) {
             log.info("The instance for {} gives up: {}", term, e.getMessage());
             leave();
-        } catch (FatalJobException e) {
-            failForGood("fatal", message(e), e);
         } catch (Throwable e) {
-            failAttempt(e);
+            if (leaving) {
+                // Interrupted for a reason that is not the author's.
+                leave();
+            } else {
+                fail(e);
+            }
         }
     }
 
@@ -212,7 +177,7 @@ final class JobMasterRunner implements LeaderContender {
         started = true;
         attend();
         if (!context.hasExited()) {
-            loop.post(new Event.Tick());
+            loop.post(new RunnerEvent.Tick());
         }
     }
 
@@ -222,9 +187,9 @@ final class JobMasterRunner implements LeaderContender {
             return;
         }
         if (next.delay().isZero()) {
-            loop.post(new Event.Tick());
+            loop.post(new RunnerEvent.Tick());
         } else {
-            tick = loop.postAfter(next.delay(), new Event.Tick());
+            tick = loop.postAfter(next.delay(), new RunnerEvent.Tick());
         }
     }
 
@@ -255,15 +220,15 @@ final class JobMasterRunner implements LeaderContender {
         return !ended && !context.hasExited() && election.hasLeadership(term);
     }
 
-    private void answer(Event.Call call) throws StaleEpochException, Watchdog.AbandonedException {
+    private void answer(RunnerEvent.Call call) throws StaleEpochException, Watchdog.AbandonedException {
         if (!takesCalls()) {
-            call.answer().completeExceptionally(noLongerHere());
+            call.answer().completeExceptionally(calls.noLongerHere());
             return;
         }
         try {
             call.answer().complete(instance.answer(call.method(), call.path(), call.request()));
         } catch (StaleEpochException | Watchdog.AbandonedException e) {
-            call.answer().completeExceptionally(noLongerHere());
+            call.answer().completeExceptionally(calls.noLongerHere());
             throw e;
         } catch (Throwable e) {
             call.answer().completeExceptionally(e);
@@ -276,8 +241,8 @@ final class JobMasterRunner implements LeaderContender {
         lastCall(JobMasterInstance::close);
         owner.abstain(term.jobId());
         election.close();
-        owner.gone(this);
         answer.complete(RouteResponse.accepted(null));
+        goodbye();
         log.info("{} was resigned by request", term);
     }
 
@@ -287,7 +252,7 @@ final class JobMasterRunner implements LeaderContender {
         context.close();
         lastCall(JobMasterInstance::stop);
         election.concluded(term);
-        owner.gone(this);
+        goodbye();
         log.info("Job {} has exited under epoch {}", term.jobId(), term.epoch());
     }
 
@@ -301,7 +266,7 @@ final class JobMasterRunner implements LeaderContender {
             lastCall(JobMasterInstance::close);
         }
         election.close();
-        owner.gone(this);
+        goodbye();
     }
 
     private boolean isJobOver() {
@@ -313,60 +278,60 @@ final class JobMasterRunner implements LeaderContender {
         }
     }
 
-    private void failAttempt(Throwable error) {
-        boolean healthy = services.scheduler().nanoTime() - begun > RetryPolicy.HEALTHY.toNanos();
-        int attempts = healthy ? 1 : job.attempts() + 1;
-        RetryPolicy policy = services.retryPolicy().with(job.retry());
-        if (policy.isExhausted(attempts)) {
-            failForGood("attempts-exhausted", "Attempt " + attempts + " of " + policy.maxAttempts() + " failed: " + message(error), error);
-            return;
+    private void fail(Throwable error) {
+        FailedAttempt failed = FailedAttempt.of(error, attempts(), policy());
+        log.warn("Attempt {} of {} failed, {}", failed.attempts(), term, consequence(failed), error);
+        finish();
+        context.close();
+        if (failed.last()) {
+            endTerm(failed);
+            lastCall(JobMasterInstance::stop);
+        } else {
+            lastCall(JobMasterInstance::close);
+            endTerm(failed);
         }
-        Duration delay = policy.delayAfter(attempts, ThreadLocalRandom.current().nextDouble());
-        log.warn("Attempt {} of {} failed, the next one follows in {} ms", attempts, term, delay.toMillis(), error);
-        finish();
-        context.close();
-        lastCall(JobMasterInstance::close);
-        String code = error instanceof Watchdog.TimedOutException ? "callback-timeout" : "attempt-failed";
-        endTerm(new JobMutation.FailAttempt(owner.nodeName(), attempts, delay, code, message(error), null));
-        owner.retryAfter(delay);
-    }
-
-    private void failForGood(String code, String message, Throwable error) {
-        log.warn("Job {} failed under epoch {}: {}", term.jobId(), term.epoch(), message, error);
-        finish();
-        context.close();
-        endTerm(new JobMutation.Exit(owner.nodeName(), ExitReason.FAILED, code, message, null));
-        lastCall(JobMasterInstance::stop);
     }
 
     /** A callback hangs and ignores its interrupt: the term ends without it. On a thread of its own. */
     private void abandoned(String callback, StackTraceElement[] stack) {
-        int attempts = job.attempts() + 1;
-        RetryPolicy policy = services.retryPolicy().with(job.retry());
-        String message = "Callback " + callback + " ran longer than " + services.callbackTimeout().toMillis()
-                + " ms and ignored its interrupt" + (stack.length == 0 ? "" : ", at " + stack[0]);
-        log.warn("The instance for {} is abandoned: {}", term, message);
+        FailedAttempt failed = FailedAttempt.hung(callback, stack, services.callbackTimeout(), attempts(), policy());
+        log.warn("The instance for {} is abandoned, {}: {}", term, consequence(failed), failed.message());
         finish();
         context.close();
-        Duration delay = policy.delayAfter(attempts, ThreadLocalRandom.current().nextDouble());
-        endTerm(policy.isExhausted(attempts)
-                ? new JobMutation.Exit(owner.nodeName(), ExitReason.FAILED, "attempts-exhausted", message, null)
-                : new JobMutation.FailAttempt(owner.nodeName(), attempts, delay, "callback-hung", message,
-                        Arrays.stream(stack).map(StackTraceElement::toString).collect(Collectors.joining("\n"))));
-        owner.retryAfter(delay);
+        endTerm(failed);
     }
 
-    /** Ends the term by {@code mutation}, which also gives the lock back. */
-    private void endTerm(Mutation mutation) {
+    private static String consequence(FailedAttempt failed) {
+        return failed.last() ? "no other one follows" : "the next one follows in " + failed.delay().toMillis() + " ms";
+    }
+
+    private int attempts() {
+        boolean healthy = services.scheduler().nanoTime() - begun > RetryPolicy.HEALTHY.toNanos();
+        return healthy ? 1 : job.attempts() + 1;
+    }
+
+    private RetryPolicy policy() {
+        return services.retryPolicy().with(job.retry());
+    }
+
+    /** Writes the failure, which also gives the lock back. */
+    private void endTerm(FailedAttempt failed) {
         try {
-            services.writer().write(context.fence(), mutation);
+            services.writer().write(context.fence(), failed.mutation(owner.nodeName()));
             election.concluded(term);
         } catch (CoxswainException e) {
             log.info("The end of {} could not be written: {}", term, e.getMessage());
             election.close();
         } finally {
-            owner.gone(this);
+            goodbye();
+            owner.retryAfter(failed.delay());
         }
+    }
+
+    /** Nothing of this term runs here any more. */
+    private void goodbye() {
+        owner.gone(this);
+        calls.close();
     }
 
     /** From now on nothing is handled any more. */
@@ -382,12 +347,5 @@ final class JobMasterRunner implements LeaderContender {
         if (instance != null) {
             call.accept(instance);
         }
-    }
-
-    private static String message(Throwable e) {
-        if (e instanceof FatalJobException && e.getMessage() != null) {
-            return e.getMessage();
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 }

@@ -1,9 +1,7 @@
 package io.coxswain.master;
 
-import io.coxswain.api.RouteResponse;
 import io.coxswain.election.LeadershipTerm;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 
 /** What a {@link JobMasterRunner} tells and asks the host that made it. */
 interface RunnerOwner {
@@ -23,7 +21,4 @@ interface RunnerOwner {
 
     /** Leaves the job to others for a moment. */
     void abstain(String jobId);
-
-    /** Somebody waits for {@code answer}; it has to come also when the runner ends first. */
-    void pending(JobMasterRunner runner, CompletableFuture<RouteResponse> answer);
 }
