@@ -65,12 +65,12 @@ public final class JobStore {
                     returning id, epoch, leader_session),
                 locked as (
                     insert into int_lock (lock_key, region, client_id)
-                    select id, 'job', leader_session from inserted where leader_session is not null),
+                    select i.id, 'job', i.leader_session from inserted i where i.leader_session is not null),
                 logged as (
                     insert into job_event (job_id, epoch, kind, node)
                     select id, 0, 'SUBMITTED', null from inserted
                     union all
-                    select id, epoch, 'LEADER_ELECTED', me.node_name from inserted, me where leader_session is not null)
+                    select i.id, i.epoch, 'LEADER_ELECTED', me.node_name from inserted i, me where i.leader_session is not null)
                 select id, epoch, leader_session from inserted
                 """, (row, n) -> {
             UUID leader = row.getObject("leader_session", UUID.class);
