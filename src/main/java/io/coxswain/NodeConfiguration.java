@@ -264,8 +264,8 @@ class NodeConfiguration {
     }
 
     @Bean
-    NodeLifecycle nodeLifecycle(Scheduler scheduler, Bell bell, NodeSession session, HighAvailabilityServices elections,
+    NodeLifecycle nodeLifecycle(Scheduler scheduler, Bell bell, NodeManager nodes, NodeSession session, HighAvailabilityServices elections,
             JobMasterHost host, Executor executor) {
-        return new NodeLifecycle(scheduler, bell, session, elections, host, executor);
+        return new NodeLifecycle(scheduler, bell, nodes, session, elections, host, executor);
     }
 }

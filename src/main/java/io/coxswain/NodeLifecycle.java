@@ -1,6 +1,7 @@
 package io.coxswain;
 
 import io.coxswain.cluster.Bell;
+import io.coxswain.cluster.NodeManager;
 import io.coxswain.cluster.NodeSession;
 import io.coxswain.cluster.RingListener;
 import io.coxswain.cluster.SessionListener;
@@ -9,6 +10,9 @@ import io.coxswain.loop.Scheduler;
 import io.coxswain.master.JobMasterHost;
 import io.coxswain.worker.Executor;
 import java.time.Duration;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -17,20 +21,23 @@ import org.springframework.context.SmartLifecycle;
  */
 final class NodeLifecycle implements SmartLifecycle {
 
+    private static final Logger log = LoggerFactory.getLogger(NodeLifecycle.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(6);
 
     private final Scheduler scheduler;
     private final Bell bell;
+    private final NodeManager nodes;
     private final NodeSession session;
     private final HighAvailabilityServices elections;
     private final JobMasterHost host;
     private final Executor executor;
     private volatile boolean running;
 
-    NodeLifecycle(Scheduler scheduler, Bell bell, NodeSession session, HighAvailabilityServices elections, JobMasterHost host,
+    NodeLifecycle(Scheduler scheduler, Bell bell, NodeManager nodes, NodeSession session, HighAvailabilityServices elections, JobMasterHost host,
             Executor executor) {
         this.scheduler = scheduler;
         this.bell = bell;
+        this.nodes = nodes;
         this.session = session;
         this.elections = elections;
         this.host = host;
@@ -62,6 +69,7 @@ final class NodeLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        announce();
         Thread workers = scheduler.startVirtual("stop-workers", () -> executor.stop(STOP_LIMIT));
         host.stop(STOP_LIMIT);
         try {
@@ -72,6 +80,18 @@ final class NodeLifecycle implements SmartLifecycle {
         session.end("shutdown");
         elections.close();
         bell.close();
+    }
+
+    /** From now on others don't leave a share of what waits to this node. */
+    private void announce() {
+        UUID mine = session.trust().held();
+        if (mine != null) {
+            try {
+                nodes.stopping(mine);
+            } catch (RuntimeException e) {
+                log.info("Postgres can't be told that this node stops; others find out when its session is gone: {}", e.getMessage());
+            }
+        }
     }
 
     @Override

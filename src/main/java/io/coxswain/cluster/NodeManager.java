@@ -2,6 +2,7 @@ package io.coxswain.cluster;
 
 import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
+import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Serves requests about nodes, on any node. */
@@ -27,5 +28,10 @@ public final class NodeManager {
                     "There is no live node '" + nodeName + "': GET /api/v1/nodes lists them");
         }
         bell.ring(Ring.EVERYTHING);
+    }
+
+    /** Notes that the process behind {@code session} is about to end: from now on it gets nothing new and counts for nothing. */
+    public void stopping(UUID session) {
+        pool.update("update node_session set state = 'STOPPING' where id = ?", session);
     }
 }

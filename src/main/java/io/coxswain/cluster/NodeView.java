@@ -11,7 +11,9 @@ public record NodeView(UUID session, String name, String address, State state, M
     /** What a node takes on. */
     public enum State {
         ACTIVE,
-        /** Claims nothing new. */
-        DRAINING
+        /** Gives its jobs up and claims nothing new, on an operator's wish. */
+        DRAINING,
+        /** The same, because its process is about to end. */
+        STOPPING
     }
 }

@@ -260,7 +260,7 @@ final class JobMasterRunner implements LeaderContender {
     private void leave() {
         finish();
         context.close();
-        if (isJobOver()) {
+        if (!leaving && isJobOver()) {
             lastCall(JobMasterInstance::stop);
         } else {
             lastCall(JobMasterInstance::close);

@@ -207,11 +207,11 @@ public final class Executor implements SessionListener, RingListener {
         draining = true;
     }
 
-    /** Stops every worker without a word in the database, and waits for them until {@code limit} has passed. */
+    /** Stops every worker, tells their masters, and waits for them until {@code limit} has passed. */
     public void stop(Duration limit) {
         draining = true;
         loop.end();
-        runners.values().forEach(WorkerRunner::drop);
+        runners.values().forEach(WorkerRunner::handOver);
         long deadline = services.scheduler().nanoTime() + limit.toNanos();
         while (!runners.isEmpty() && services.scheduler().nanoTime() - deadline < 0) {
             services.scheduler().pause(Duration.ofMillis(5));

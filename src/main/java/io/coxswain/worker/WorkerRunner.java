@@ -47,6 +47,10 @@ final class WorkerRunner {
         /** The node gives the worker up; its row is somebody else's business. */
         record Drop() implements Event {
         }
+
+        /** The node's process is about to end. */
+        record HandOver() implements Event {
+        }
     }
 
     private final WorkerServices services;
@@ -57,6 +61,7 @@ final class WorkerRunner {
     private @Nullable Worker worker;
     private @Nullable Timer tick;
     private volatile boolean stopRequested;
+    private volatile boolean handingOver;
     private final AtomicBoolean lookPosted = new AtomicBoolean();
     private volatile boolean ended;
 
@@ -93,6 +98,14 @@ final class WorkerRunner {
         look();
     }
 
+    /** Stops the worker and tells its master, so that it can be replaced elsewhere at once. */
+    void handOver() {
+        handingOver = true;
+        stopRequested = true;
+        loop.endWith(new Event.HandOver());
+        loop.interrupt();
+    }
+
     /** Stops the worker without a word in the database: its session is gone or going. */
     void drop() {
         stopRequested = true;
@@ -110,6 +123,7 @@ final class WorkerRunner {
                 case Event.Tick() -> tick();
                 case Event.Look() -> attend();
                 case Event.Drop() -> leave();
+                case Event.HandOver() -> endAsTold();
             }
             if (!ended && context.hasExited()) {
                 end(context.exitError() == null ? Kind.FINISHED : Kind.FAILED, context.exitError());
@@ -121,7 +135,7 @@ final class WorkerRunner {
             leave();
         } catch (Throwable e) {
             if (stopRequested) {
-                end(Kind.CANCELED, null);
+                endAsTold();
             } else {
                 log.warn("Worker {} of job {} failed", row.id(), row.jobId(), e);
                 end(Kind.FAILED, message(e));
@@ -159,7 +173,7 @@ final class WorkerRunner {
     private void attend() throws Exception {
         lookPosted.set(false);
         if (stopRequested && services.workers().findState(row.id()).filter(state -> state != WorkerState.STOPPING).isEmpty()) {
-            end(Kind.CANCELED, null);
+            endAsTold();
             return;
         }
         List<InboxEntry> entries;
@@ -189,6 +203,14 @@ final class WorkerRunner {
         loop.end();
         conclude(Kind.HUNG, "Callback " + callback + " ran longer than " + services.callbackTimeout().toMillis()
                 + " ms and ignored its interrupt");
+    }
+
+    private void endAsTold() {
+        if (handingOver) {
+            end(Kind.NODE_DRAINED, "Node " + context.node() + " was shut down");
+        } else {
+            end(Kind.CANCELED, null);
+        }
     }
 
     /** Closes the worker and tells the database how it ended. */

@@ -113,7 +113,8 @@ public final class JobLockStore {
                     from held where j.id = held.id),
                 logged as (
                     insert into job_event (job_id, epoch, kind, node, data)
-                    select held.id, held.epoch, 'LEADER_LOST', s.node_name, '{"cause": "resigned"}'
+                    select held.id, held.epoch, 'LEADER_LOST', s.node_name, jsonb_build_object('cause',
+                        case s.state when 'STOPPING' then 'shutdown' when 'DRAINING' then 'drain' else 'resigned' end)
                     from held left join node_session s on s.id = held.leader_session)
                 delete from int_lock l using held where l.region = 'job' and l.lock_key = held.id and l.client_id = held.leader_session
                 """, ids, epochs);
