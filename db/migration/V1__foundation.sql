@@ -9,7 +9,7 @@ create table node_session (
     slots       integer     not null check (slots >= 0),
     used_slots  integer     not null default 0,
     job_masters integer     not null default 0,
-    state       text        not null default 'ACTIVE' check (state in ('ACTIVE', 'DRAINING')),
+    state       text        not null default 'ACTIVE' check (state in ('ACTIVE', 'DRAINING', 'STOPPING')),
     started_at  timestamptz not null default clock_timestamp(),
     expires_at  timestamptz not null
 ) with (fillfactor = 50);
@@ -21,7 +21,7 @@ comment on column node_session.labels is 'coxswain.node.labels, matched by selec
 comment on column node_session.slots is 'coxswain.node.slots: sum of the costs of the workers it may run.';
 comment on column node_session.used_slots is 'As of the last renewal; for people and for balance, never for correctness.';
 comment on column node_session.job_masters is 'Jobs led as of the last renewal; likewise.';
-comment on column node_session.state is 'DRAINING nodes claim nothing new.';
+comment on column node_session.state is 'Nodes that are DRAINING or STOPPING claim nothing new.';
 comment on column node_session.started_at is 'Database clock.';
 comment on column node_session.expires_at is 'Database clock; moved on by each renewal. Not indexed, so that renewals stay HOT.';
 
