@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -56,6 +57,9 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     private static EmbeddedPostgresServer startOrJoin(ServerFiles files, Path binaries) {
         return exclusively(files, () -> {
+            if (Files.notExists(files.cluster())) {
+                log.info("Embedded Postgres is set up in {}, which takes some seconds once", files.root());
+            }
             var cluster = new PostgresCluster(files, PostgresBinaries.unpackInto(binaries));
             cluster.initialise();
             Optional<PostgresCluster.Postmaster> running = cluster.postmaster();
