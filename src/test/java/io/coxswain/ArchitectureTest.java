@@ -63,7 +63,7 @@ class ArchitectureTest {
             allow("builtin.csv", "api"),
             allow("builtin.fake", "api"),
             // One machine: a database of the service's own, and the demo.
-            allow("dev"));
+            allow("dev", "api", "cluster", "job", "json", "loop"));
 
     /** What outside of {@code loop} makes threads, waits or reads clocks. */
     static final Map<String, String> OWN_THREADS_AND_CLOCKS = Map.of(

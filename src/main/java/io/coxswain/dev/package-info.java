@@ -1,5 +1,5 @@
 /**
- * What makes a checkout run without preparing anything: an embedded Postgres 18 for nodes that were given no database.
+ * What makes a checkout run without preparing anything: an embedded Postgres 18 for nodes that were given no database, and a demo.
  *
  * <p>A node without {@code spring.datasource.url} starts the Postgres server of its data directory, or joins the one that another
  * node on the same directory already started. The server is a real one with durable settings, only small: it listens on 127.0.0.1, its
@@ -14,6 +14,9 @@
  * repeated until it holds (start, database), so the next start goes through the same steps whatever was interrupted. What Postgres left
  * behind when it was killed is judged by its process, not by its pid file. The server keeps its port, so nodes that lost it find it
  * again.
+ *
+ * <p>The {@link io.coxswain.dev.Demo}, on nodes with the profile {@code demo}, submits jobs as any client would and owns nothing: what
+ * it finds in the list of jobs tells it what an earlier run left. It is the only code that knows of itself.
  */
 @NullMarked
 package io.coxswain.dev;
