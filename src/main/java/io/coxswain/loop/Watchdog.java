@@ -62,6 +62,9 @@ public final class Watchdog {
         } catch (Throwable e) {
             watch.end(e);
             throw e;
+        } finally {
+            // An interrupt was meant for the body; left behind, it would break the next thing that this thread does.
+            Thread.interrupted();
         }
     }
 

@@ -217,7 +217,7 @@ final class JobMasterRunner implements LeaderContender {
     }
 
     private boolean mayGoOn() {
-        return !ended && !context.hasExited() && election.hasLeadership(term);
+        return !ended && !leaving && !context.hasExited() && election.hasLeadership(term);
     }
 
     private void answer(RunnerEvent.Call call) throws StaleEpochException, Watchdog.AbandonedException {
@@ -231,7 +231,7 @@ final class JobMasterRunner implements LeaderContender {
             call.answer().completeExceptionally(calls.noLongerHere());
             throw e;
         } catch (Throwable e) {
-            call.answer().completeExceptionally(e);
+            call.answer().completeExceptionally(leaving ? calls.noLongerHere() : e);
         }
     }
 

@@ -178,6 +178,9 @@ final class WorkerRunner {
         }
         List<InboxEntry> entries;
         do {
+                if (stopRequested) {
+                    return;
+                }
             entries = services.inbox().readForWorker(row.jobId(), row.id(), READ);
             for (InboxEntry entry : entries) {
                 call("onMasterMessage", () -> {
