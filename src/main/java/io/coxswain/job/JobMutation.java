@@ -2,6 +2,7 @@ package io.coxswain.job;
 
 import io.coxswain.api.ExitReason;
 import io.coxswain.fence.Mutation;
+import io.coxswain.json.Json;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public sealed interface JobMutation extends Mutation {
      */
     record FailAttempt(String node, int attempts, Duration delay, String code, String message, @Nullable String stack)
             implements JobMutation {
+        public FailAttempt {
+            message = Json.storable(message);
+        }
     }
 
     /**
@@ -34,5 +38,8 @@ public sealed interface JobMutation extends Mutation {
      */
     record Exit(String node, ExitReason reason, @Nullable String code, @Nullable String error, @Nullable String detail)
             implements JobMutation {
+        public Exit {
+            error = error == null ? null : Json.storable(error);
+        }
     }
 }

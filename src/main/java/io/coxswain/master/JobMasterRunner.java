@@ -1,6 +1,5 @@
 package io.coxswain.master;
 
-import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
 import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.api.NextTick;
@@ -319,8 +318,8 @@ final class JobMasterRunner implements LeaderContender {
         try {
             services.writer().write(context.fence(), failed.mutation(owner.nodeName()));
             election.concluded(term);
-        } catch (CoxswainException e) {
-            log.info("The end of {} could not be written: {}", term, e.getMessage());
+        } catch (RuntimeException e) {
+            log.warn("The end of {} could not be written, the job is released as it is: {}", term, e.getMessage());
             election.close();
         } finally {
             goodbye();

@@ -2,6 +2,7 @@ package io.coxswain.worker;
 
 import io.coxswain.api.WorkerOffline;
 import io.coxswain.fence.Mutation;
+import io.coxswain.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /** What terms do to workers, and workers to themselves. JSON as text. */
@@ -26,5 +27,8 @@ public sealed interface WorkerMutation extends Mutation {
 
     /** By the worker: it has ended. */
     record End(String node, WorkerOffline.Kind kind, @Nullable String error) implements WorkerMutation {
+        public End {
+            error = error == null ? null : Json.storable(error);
+        }
     }
 }

@@ -1,7 +1,5 @@
 package io.coxswain.worker;
 
-import io.coxswain.api.CoxswainException;
-import io.coxswain.api.ErrorCode;
 import io.coxswain.api.NextTick;
 import io.coxswain.api.StaleEpochException;
 import io.coxswain.api.Worker;
@@ -230,11 +228,9 @@ final class WorkerRunner {
                     new WorkerMutation.End(context.node(), kind, error));
         } catch (StaleEpochException e) {
             log.info("Worker {} of job {} ended as {} after it was given up", row.id(), row.jobId(), kind);
-        } catch (CoxswainException e) {
-            if (e.code() != ErrorCode.DATABASE_UNAVAILABLE && e.code() != ErrorCode.OUTCOME_UNKNOWN) {
-                throw e;
-            }
-            log.warn("The end of worker {} of job {} could not be written; it is lost with this session", row.id(), row.jobId());
+        } catch (RuntimeException e) {
+            log.warn("The end of worker {} of job {} could not be written; it is lost with this session: {}", row.id(), row.jobId(),
+                    message(e));
         } finally {
             context.close();
             gone.accept(this);
