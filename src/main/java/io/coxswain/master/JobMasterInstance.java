@@ -9,6 +9,7 @@ import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.api.StaleEpochException;
 import io.coxswain.job.Job;
+import io.coxswain.loop.Watchdog;
 import io.coxswain.loop.Watchdog.Abandonment;
 import io.coxswain.route.RegisteredRoute.Target;
 import io.coxswain.route.RouteMatch;
@@ -98,27 +99,32 @@ final class JobMasterInstance {
         });
     }
 
-    /** The instance ends, the job goes on elsewhere. Never throws; nothing waits for it longer than 5 s. */
-    void close() {
-        lastCall("close", () -> master.close(context));
+    /** The instance ends, the job goes on elsewhere. {@code then} follows it, after 5 s at the latest, whatever it does. */
+    void close(Runnable then) {
+        lastCall("close", () -> master.close(context), then);
     }
 
-    /** The job has exited. Never throws; nothing waits for it longer than 5 s. */
-    void stop() {
-        lastCall("stop", () -> master.stop(context));
+    /** The job has exited. {@code then} follows it, after 5 s at the latest, whatever it does. */
+    void stop(Runnable then) {
+        lastCall("stop", () -> master.stop(context), then);
     }
 
-    private void lastCall(String callback, WorkerEvents.Caller.Body body) {
+    private void lastCall(String callback, WorkerEvents.Caller.Body body, Runnable then) {
         try {
-            services.watchdog().watch("master." + callback, LAST_CALL_LIMIT, (name, stack) -> log.warn(
-                    "{} of job {} under epoch {} hangs; nothing waits for it", name, context.jobId(), context.epoch()), () -> {
-                        body.run();
-                        return true;
-                    });
+            services.watchdog().watch("master." + callback, LAST_CALL_LIMIT, (name, stack) -> {
+                log.warn("{} of job {} under epoch {} hangs; nothing waits for it", name, context.jobId(), context.epoch());
+                then.run();
+            }, () -> {
+                body.run();
+                return true;
+            });
+        } catch (Watchdog.AbandonedException e) {
+            return;
         } catch (StaleEpochException e) {
             log.debug("{} of job {} wanted to write", callback, context.jobId());
         } catch (Throwable e) {
             log.warn("{} of job {} under epoch {} failed: {}", callback, context.jobId(), context.epoch(), e.toString());
         }
+        then.run();
     }
 }

@@ -20,7 +20,7 @@ import io.coxswain.loop.Watchdog;
 import io.coxswain.route.RouteMatch;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -237,35 +237,34 @@ final class JobMasterRunner implements LeaderContender {
     private void resign(CompletableFuture<RouteResponse> answer) {
         finish();
         context.close();
-        lastCall(JobMasterInstance::close);
-        owner.abstain(term.jobId());
-        election.close();
-        answer.complete(RouteResponse.accepted(null));
-        goodbye();
-        log.info("{} was resigned by request", term);
+        lastCall(JobMasterInstance::close, () -> {
+            owner.abstain(term.jobId());
+            election.close();
+            answer.complete(RouteResponse.accepted(null));
+            goodbye();
+            log.info("{} was resigned by request", term);
+        });
     }
 
     /** The job has exited in this term's own transaction. */
     private void conclude() {
         finish();
         context.close();
-        lastCall(JobMasterInstance::stop);
-        election.concluded(term);
-        goodbye();
-        log.info("Job {} has exited under epoch {}", term.jobId(), term.epoch());
+        lastCall(JobMasterInstance::stop, () -> {
+            election.concluded(term);
+            goodbye();
+            log.info("Job {} has exited under epoch {}", term.jobId(), term.epoch());
+        });
     }
 
     /** The term is over, or is given up: the job has ended by other hands, or goes on elsewhere. */
     private void leave() {
         finish();
         context.close();
-        if (!leaving && isJobOver()) {
-            lastCall(JobMasterInstance::stop);
-        } else {
-            lastCall(JobMasterInstance::close);
-        }
-        election.close();
-        goodbye();
+        lastCall(!leaving && isJobOver() ? JobMasterInstance::stop : JobMasterInstance::close, () -> {
+            election.close();
+            goodbye();
+        });
     }
 
     private boolean isJobOver() {
@@ -284,10 +283,10 @@ final class JobMasterRunner implements LeaderContender {
         context.close();
         if (failed.last()) {
             endTerm(failed);
-            lastCall(JobMasterInstance::stop);
+            lastCall(JobMasterInstance::stop, () -> {
+            });
         } else {
-            lastCall(JobMasterInstance::close);
-            endTerm(failed);
+            lastCall(JobMasterInstance::close, () -> endTerm(failed));
         }
     }
 
@@ -342,9 +341,12 @@ final class JobMasterRunner implements LeaderContender {
         }
     }
 
-    private void lastCall(Consumer<JobMasterInstance> call) {
-        if (instance != null) {
-            call.accept(instance);
+    /** What follows a last call follows also when that hangs, or when there is no instance to call. */
+    private void lastCall(BiConsumer<JobMasterInstance, Runnable> call, Runnable then) {
+        if (instance == null) {
+            then.run();
+        } else {
+            call.accept(instance, then);
         }
     }
 }

@@ -176,11 +176,11 @@ final class WorkerRunner {
         }
         List<InboxEntry> entries;
         do {
+            entries = services.inbox().readForWorker(row.jobId(), row.id(), READ);
+            for (InboxEntry entry : entries) {
                 if (stopRequested) {
                     return;
                 }
-            entries = services.inbox().readForWorker(row.jobId(), row.id(), READ);
-            for (InboxEntry entry : entries) {
                 call("onMasterMessage", () -> {
                     worker.onMasterMessage(InboxMessage.decode(services.json(), entry.body()), context);
                     return true;
@@ -218,8 +218,7 @@ final class WorkerRunner {
     private void end(Kind kind, @Nullable String error) {
         ended = true;
         loop.end();
-        close();
-        conclude(kind, error);
+        close(() -> conclude(kind, error));
     }
 
     private void conclude(Kind kind, @Nullable String error) {
@@ -241,26 +240,32 @@ final class WorkerRunner {
         ended = true;
         loop.end();
         context.close();
-        close();
-        gone.accept(this);
+        close(() -> gone.accept(this));
     }
 
-    private void close() {
+    /** What follows the worker's close follows also when that hangs. */
+    private void close(Runnable then) {
         if (tick != null) {
             tick.cancel();
         }
         if (worker == null) {
+            then.run();
             return;
         }
         try {
-            services.watchdog().watch("worker.close", CLOSE_LIMIT, (callback, stack) -> log
-                    .warn("Worker {} of job {} hangs in close; nothing waits for it", row.id(), row.jobId()), () -> {
-                        worker.close(context);
-                        return true;
-                    });
+            services.watchdog().watch("worker.close", CLOSE_LIMIT, (callback, stack) -> {
+                log.warn("Worker {} of job {} hangs in close; nothing waits for it", row.id(), row.jobId());
+                then.run();
+            }, () -> {
+                worker.close(context);
+                return true;
+            });
+        } catch (Watchdog.AbandonedException e) {
+            return;
         } catch (Throwable e) {
             log.warn("Worker {} of job {} failed to close: {}", row.id(), row.jobId(), message(e));
         }
+        then.run();
     }
 
     static String message(Throwable e) {
