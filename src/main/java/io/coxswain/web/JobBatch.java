@@ -1,42 +1,26 @@
 package io.coxswain.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.coxswain.api.ErrorCode;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobManager;
 import io.coxswain.job.JobSubmission;
 import io.coxswain.loop.Batching;
 import io.coxswain.web.body.StrictBody;
-import io.coxswain.web.problem.Problem;
 import io.coxswain.web.problem.Problems;
+import io.coxswain.web.view.JobBatchView.Result;
+import io.coxswain.web.view.JobBatchView.Results;
+import io.coxswain.web.view.JobBatchView.Submissions;
 import io.coxswain.web.view.JobView;
-import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Submits many jobs at once. They share the batches of the writer; each is read, checked and answered for itself. */
 final class JobBatch {
-
-    /** @param jobs each read for itself, so that one that can't be read fails alone */
-    @Schema(name = "JobBatch")
-    record Submissions(@NotNull @Size(min = 1, max = 1_000) List<JsonNode> jobs) {}
-
-    /** @param results in the order of the submissions */
-    @Schema(name = "JobBatchResults")
-    record Answer(List<Result> results) {}
-
-    /** Either the job or the problem. */
-    @Schema(name = "JobBatchResult")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Result(@Nullable JobView job, @Nullable Problem error) {}
 
     private final JobManager jobs;
     private final StrictBody bodies;
@@ -46,7 +30,7 @@ final class JobBatch {
         this.bodies = bodies;
     }
 
-    Answer submit(Submissions submissions) {
+    Results submit(Submissions submissions) {
         List<CompletableFuture<String>> accepted = new ArrayList<>();
         for (JsonNode submission : submissions.jobs()) {
             accepted.add(submitOne(submission));
@@ -54,7 +38,7 @@ final class JobBatch {
         List<Object> outcomes = accepted.stream().map(JobBatch::outcome).toList();
         Map<String, Job> found = jobs.findAll(outcomes.stream().filter(String.class::isInstance).map(String.class::cast).toList()).stream()
                 .collect(Collectors.toMap(Job::id, Function.identity()));
-        return new Answer(outcomes.stream().map(outcome -> result(outcome, found)).toList());
+        return new Results(outcomes.stream().map(outcome -> result(outcome, found)).toList());
     }
 
     private CompletableFuture<String> submitOne(JsonNode submission) {

@@ -5,6 +5,7 @@ import io.coxswain.job.JobManager;
 import io.coxswain.job.JobPage;
 import io.coxswain.job.JobState;
 import io.coxswain.job.JobSubmission;
+import io.coxswain.web.view.JobBatchView;
 import io.coxswain.web.view.JobView;
 import io.coxswain.web.view.Lists;
 import io.coxswain.web.view.PageTokens;
@@ -47,7 +48,7 @@ class JobController {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Submit a job", description = "The job is durable when this answers; some node starts it at once.")
+    @Operation(operationId = "submitJob", summary = "Submit a job", description = "The job is durable when this answers; some node starts it at once.")
     ResponseEntity<JobView> submit(@RequestBody JobSubmission submission) {
         String id = jobs.submit(submission);
         URI location = UriComponentsBuilder.fromPath(PATH).pathSegment(id).build().encode().toUri();
@@ -56,14 +57,14 @@ class JobController {
 
     @PostMapping(path = "/batch", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Submit many jobs", description = "Up to 1,000. The results come in the order of the jobs; one that is refused "
+    @Operation(operationId = "submitJobs", summary = "Submit many jobs", description = "Up to 1,000. The results come in the order of the jobs; one that is refused "
             + "fails only itself.")
-    JobBatch.Answer submitBatch(@RequestBody JobBatch.Submissions submissions) {
+    JobBatchView.Results submitBatch(@RequestBody JobBatchView.Submissions submissions) {
         return batch.submit(submissions);
     }
 
     @GetMapping
-    @Operation(summary = "List jobs", description = "Newest first, in pages that stay stable while jobs are submitted.")
+    @Operation(operationId = "listJobs", summary = "List jobs", description = "Newest first, in pages that stay stable while jobs are submitted.")
     Lists.Jobs list(@Parameter(description = "Only jobs of this project") @RequestParam(required = false) @Nullable String project,
             @Parameter(description = "Only jobs of this type") @RequestParam(required = false) @Nullable String type,
             @Parameter(description = "Only jobs in this state") @RequestParam(required = false) @Nullable JobState state,
@@ -76,7 +77,7 @@ class JobController {
     }
 
     @GetMapping("/{jobId}")
-    @Operation(summary = "Get a job")
+    @Operation(operationId = "getJob", summary = "Get a job")
     JobView get(@PathVariable String jobId, @Parameter(description = "Whether to show the job's config, which may hold what is nobody's "
             + "business") @RequestParam(defaultValue = "false") boolean includeConfig) {
         return includeConfig ? JobView.withConfig(jobs.require(jobId)) : JobView.of(jobs.require(jobId));
@@ -84,7 +85,7 @@ class JobController {
 
     @DeleteMapping("/{jobId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Delete a job", description = "With its workers, keys and history. Only a job that is over: 409 otherwise.")
+    @Operation(operationId = "deleteJob", summary = "Delete a job", description = "With its workers, keys and history. Only a job that is over: 409 otherwise.")
     void delete(@PathVariable String jobId) {
         jobs.delete(jobId);
     }

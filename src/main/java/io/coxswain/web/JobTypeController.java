@@ -35,7 +35,7 @@ class JobTypeController {
     }
 
     @GetMapping
-    @Operation(summary = "List the job types")
+    @Operation(operationId = "listJobTypes", summary = "List the job types")
     Lists.JobTypes list() {
         return new Lists.JobTypes(types.all().stream().map(JobTypeController::summary).toList(), null);
     }
@@ -45,7 +45,7 @@ class JobTypeController {
     }
 
     @GetMapping("/{type}")
-    @Operation(summary = "Get a job type", description = "With the JSON schema of its config, an example that works as it stands, its "
+    @Operation(operationId = "getJobType", summary = "Get a job type", description = "With the JSON schema of its config, an example that works as it stands, its "
             + "worker types, and the calls that its jobs answer.")
     JobTypeView get(@PathVariable String type) {
         JobType<?> found = types.require(type);

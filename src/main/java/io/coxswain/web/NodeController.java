@@ -32,14 +32,14 @@ class NodeController {
     }
 
     @GetMapping
-    @Operation(summary = "List the live nodes", description = "As of the last renewal of the node that is asked, a second ago at most.")
+    @Operation(operationId = "listNodes", summary = "List the live nodes", description = "As of the last renewal of the node that is asked, a second ago at most.")
     Lists.Nodes list() {
         return new Lists.Nodes(session.nodes().stream().sorted(Comparator.comparing(NodeView::name)).map(NodeJson::of).toList(), null);
     }
 
     @PostMapping("/{name}/drain")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Drain a node", description = "It claims nothing new from now on and hands its jobs and workers over. Asking "
+    @Operation(operationId = "drainNode", summary = "Drain a node", description = "It claims nothing new from now on and hands its jobs and workers over. Asking "
             + "again changes nothing.")
     void drain(@PathVariable String name) {
         nodes.drain(name);

@@ -46,7 +46,7 @@ final class EndRoutes implements OpenApiHook {
                 .description(
                         "Asks the job's master to end it, durably. A master that has not ended it by the job's cancelTimeout is ended by "
                                 + "force. Asking again changes nothing; a job that is over is answered with 200, unchanged.")
-                .response(202, JobView.class, RouteExamples.CANCELING_JOB);
+                .response(202, JobView.class, RouteExamples.CANCELING_JOB).response(200, JobView.class, RouteExamples.FINISHED_JOB);
         routes.anyNode(HttpMethod.POST, "/exit", this::exit).summary("End a job at once")
                 .description(
                         "Over the head of its master, whose writes are refused from then on. The first end that commits wins: 409 when "

@@ -4,6 +4,7 @@ import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,12 +17,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Draws JSON schemas (2020-12) of records. One use draws one schema; not thread-safe. */
+/** Draws JSON schemas (2020-12) of records. Not thread-safe. */
 public final class RecordSchemas {
 
     private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(int.class, long.class, short.class, byte.class, Integer.class, Long.class,
@@ -30,13 +33,32 @@ public final class RecordSchemas {
     private static final Set<Class<?>> TEXTS = Set.of(String.class, Character.class, char.class);
     private static final Set<Class<?>> BOOLEANS = Set.of(boolean.class, Boolean.class);
 
+    /** Which way the JSON goes. */
+    public enum Direction {
+        /** People write it: unknown fields are refused, and required is what annotations demand. */
+        WRITTEN,
+        /** People read it: every field is there unless it may be null, and later versions may add some. */
+        READ
+    }
+
+    private final Direction direction;
+    private final Function<Class<?>, Optional<String>> references;
     private final Set<Class<?>> open = new HashSet<>();
 
-    private RecordSchemas() {}
+    /** @param references where the schema of a type is to be found, for types that are not to be drawn inline */
+    public RecordSchemas(Direction direction, Function<Class<?>, Optional<String>> references) {
+        this.direction = direction;
+        this.references = references;
+    }
 
-    /** The schema of {@code type}, inline and in the order of its fields. */
+    /** The schema of what people write as {@code type}, all of it inline. */
     public static Map<String, Object> of(Class<?> type) {
-        return new RecordSchemas().schema(type);
+        return new RecordSchemas(Direction.WRITTEN, other -> Optional.empty()).draw(type);
+    }
+
+    /** The schema of {@code type} itself, in the order of its fields. */
+    public Map<String, Object> draw(Class<?> type) {
+        return type.isRecord() ? recordSchema(type) : schema(type);
     }
 
     private Map<String, Object> schema(Class<?> type) {
@@ -57,7 +79,8 @@ public final class RecordSchemas {
         } else if (type.isEnum()) {
             return with(typed("string"), "enum", Arrays.stream(type.getEnumConstants()).map(value -> ((Enum<?>) value).name()).toList());
         } else if (type.isRecord()) {
-            return recordSchema(type);
+            Optional<String> reference = references.apply(type);
+            return reference.isPresent() ? with(new LinkedHashMap<>(), "$ref", reference.get()) : recordSchema(type);
         } else if (Map.class.isAssignableFrom(type)) {
             return typed("object");
         } else if (Collection.class.isAssignableFrom(type) || type.isArray()) {
@@ -89,7 +112,9 @@ public final class RecordSchemas {
         if (!required.isEmpty()) {
             schema.put("required", required);
         }
-        schema.put("additionalProperties", false);
+        if (direction == Direction.WRITTEN) {
+            schema.put("additionalProperties", false);
+        }
         return schema;
     }
 
@@ -98,13 +123,20 @@ public final class RecordSchemas {
         for (AnnotatedElement element : places(component)) {
             Constraints.add(element, schema);
         }
-        if (isNullable(component) && schema.get("type") instanceof String type) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class) ? orNull(schema) : schema;
+    }
+
+    private static Map<String, Object> orNull(Map<String, Object> schema) {
+        if (schema.containsKey("$ref")) {
+            return with(new LinkedHashMap<>(), "anyOf", List.of(schema, typed("null")));
+        }
+        if (schema.get("type") instanceof String type) {
             schema.put("type", List.of(type, "null"));
-            if (schema.get("enum") instanceof List<?> values) {
-                List<@Nullable Object> withNull = new ArrayList<>(values);
-                withNull.add(null);
-                schema.put("enum", withNull);
-            }
+        }
+        if (schema.get("enum") instanceof List<?> values) {
+            List<@Nullable Object> withNull = new ArrayList<>(values);
+            withNull.add(null);
+            schema.put("enum", withNull);
         }
         return schema;
     }
@@ -127,7 +159,7 @@ public final class RecordSchemas {
     private static Class<?> raw(AnnotatedType type) {
         return switch (type.getType()) {
             case Class<?> plain -> plain;
-            case java.lang.reflect.ParameterizedType generic -> (Class<?>) generic.getRawType();
+            case ParameterizedType generic -> (Class<?>) generic.getRawType();
             default -> Object.class;
         };
     }
@@ -140,12 +172,11 @@ public final class RecordSchemas {
         return places;
     }
 
-    private static boolean isRequired(RecordComponent component) {
-        return places(component).stream().anyMatch(Constraints::isRequired);
-    }
-
-    private static boolean isNullable(RecordComponent component) {
-        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    private boolean isRequired(RecordComponent component) {
+        return switch (direction) {
+            case WRITTEN -> places(component).stream().anyMatch(Constraints::isRequired);
+            case READ -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        };
     }
 
     private static Map<String, Object> typed(String type) {

@@ -1,0 +1,75 @@
+package io.coxswain.web.openapi;
+
+import io.coxswain.api.Selector;
+import io.coxswain.event.JobEvent;
+import io.coxswain.job.JobSubmission;
+import io.coxswain.json.Json;
+import io.coxswain.web.problem.Problem;
+import io.coxswain.web.schema.RecordSchemas;
+import io.coxswain.web.schema.RecordSchemas.Direction;
+import io.coxswain.web.view.JobBatchView;
+import io.coxswain.web.view.JobTypeView;
+import io.coxswain.web.view.JobView;
+import io.coxswain.web.view.LeaderView;
+import io.coxswain.web.view.Lists;
+import io.coxswain.web.view.NodeJson;
+import io.coxswain.worker.NewWorkerRequest;
+import io.coxswain.worker.WorkerView;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.media.Schema;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Schemas of the document: the service's own types by name, those of job types' authors inline, so that no two names can clash. */
+final class DocumentSchemas {
+
+    private static final String PREFIX = "#/components/schemas/";
+
+    private static final Map<Class<?>, String> READ = Map.ofEntries(Map.entry(JobView.class, "Job"), Map.entry(Lists.Jobs.class, "JobList"),
+            Map.entry(WorkerView.class, "Worker"), Map.entry(Lists.Workers.class, "WorkerList"), Map.entry(NodeJson.class, "Node"),
+            Map.entry(Lists.Nodes.class, "NodeList"), Map.entry(JobTypeView.class, "JobType"),
+            Map.entry(Lists.JobTypes.class, "JobTypeList"), Map.entry(Lists.JobTypeSummary.class, "JobTypeSummary"),
+            Map.entry(JobEvent.class, "Event"), Map.entry(Lists.Events.class, "EventList"), Map.entry(Lists.Entry.class, "KeyValueEntry"),
+            Map.entry(Lists.Entries.class, "KeyValueList"), Map.entry(LeaderView.class, "Leader"), Map.entry(Problem.class, "Problem"),
+            Map.entry(JobBatchView.Results.class, "JobBatchResults"), Map.entry(JobBatchView.Result.class, "JobBatchResult"));
+
+    private static final Map<Class<?>, String> WRITTEN = Map.of(JobSubmission.class, "JobSubmission", JobBatchView.Submissions.class,
+            "JobBatch", NewWorkerRequest.class, "NewWorker", Selector.class, "Selector");
+
+    private final Json json;
+
+    DocumentSchemas(Json json) {
+        this.json = json;
+    }
+
+    /** Every named schema. */
+    Map<String, Schema<?>> components() {
+        Map<String, Schema<?>> components = new TreeMap<>();
+        READ.forEach((type, name) -> components.put(name, schema(drawn(Direction.READ).draw(type))));
+        WRITTEN.forEach((type, name) -> components.put(name, schema(drawn(Direction.WRITTEN).draw(type))));
+        return components;
+    }
+
+    /** The schema of a body, or a reference to it. */
+    Schema<?> of(Class<?> type, Direction direction) {
+        return schema(reference(type).<Map<String, Object>>map(name -> Map.of("$ref", name)).orElseGet(() -> drawn(direction).draw(type)));
+    }
+
+    /** An example as plain maps and lists, since the document is written by another library. */
+    Object example(Object value) {
+        return json.mapper().convertValue(value, Object.class);
+    }
+
+    private static RecordSchemas drawn(Direction direction) {
+        return new RecordSchemas(direction, DocumentSchemas::reference);
+    }
+
+    private static Optional<String> reference(Class<?> type) {
+        return Optional.ofNullable(READ.getOrDefault(type, WRITTEN.get(type))).map(PREFIX::concat);
+    }
+
+    private static Schema<?> schema(Map<String, Object> drawn) {
+        return Json31.mapper().convertValue(drawn, Schema.class);
+    }
+}
