@@ -21,10 +21,12 @@ import io.coxswain.web.route.JobTypeRoutes;
 import io.coxswain.web.route.LeaderRouting;
 import io.coxswain.worker.WorkerManager;
 import java.time.Duration;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.format.FormatterRegistry;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -89,8 +91,8 @@ class WebConfiguration {
     }
 
     @Bean
-    LeaderRouting leaderRouting(LeaderCalls local, LeaderClient remote, NodeSession session, JobManager jobs, StrictBody bodies) {
-        return new LeaderRouting(local, remote, session, jobs, bodies);
+    LeaderRouting leaderRouting(LeaderCalls local, LeaderClient remote, NodeSession session, StrictBody bodies) {
+        return new LeaderRouting(local, remote, session, bodies);
     }
 
     @Bean
@@ -99,6 +101,12 @@ class WebConfiguration {
             @Override
             public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
                 converters.addCustomConverter(new StrictJsonConverter(bodies));
+            }
+
+            /** Parameters are read as leniently as configuration: {@code state=running}. */
+            @Override
+            public void addFormatters(FormatterRegistry formatters) {
+                ApplicationConversionService.addApplicationConverters(formatters);
             }
 
             @Override

@@ -8,22 +8,23 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses what Postgres can't compare with anything (NUL characters), and query parameters that a controller doesn't know: a filter with
- * a typing error would otherwise silently answer with everything.
+ * Refuses forms, what Postgres can't compare with anything (NUL characters), and query parameters that a controller doesn't know: a
+ * filter with a typing error would otherwise silently answer with everything.
  */
 public final class KnownParameters implements HandlerInterceptor {
 
+    private static final Pattern FORM = Pattern.compile("\\s*(application/x-www-form-urlencoded|multipart/)", Pattern.CASE_INSENSITIVE);
+
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (request.getRequestURI().contains("%00")) {
-            throw new CoxswainException(ErrorCode.NOT_FOUND, "There is nothing at this address: it holds a NUL character");
-        }
+        requireNoForm(request);
         request.getParameterMap().forEach((name, values) -> {
             if (Arrays.stream(values).anyMatch(value -> value.indexOf('\0') >= 0)) {
                 throw invalid("The query parameter '" + name + "' holds a NUL character: remove it");
@@ -33,6 +34,15 @@ public final class KnownParameters implements HandlerInterceptor {
             require(request, names(method));
         }
         return true;
+    }
+
+    /** The fields of a form would pass for query parameters; besides, a form is what a foreign page can post without asking. */
+    private static void requireNoForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        if (type != null && request.getContentLengthLong() != 0 && FORM.matcher(type).lookingAt()) {
+            throw new CoxswainException(ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "A body has to come with Content-Type: application/json in UTF-8, not " + type);
+        }
     }
 
     /** @throws CoxswainException {@link ErrorCode#INVALID_PARAMETER} for a query parameter that is not one of {@code known} */

@@ -49,7 +49,9 @@ public final class StrictBody {
             String where = e.getLocation() == null
                     ? ""
                     : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-            throw malformed("The body is not valid JSON" + where + ": " + StrictReader.message(e), e);
+            // What is read has limits, which Jackson names by its own methods.
+            String why = StrictReader.message(e).replaceAll(", from `[^`]*`", "");
+            throw malformed("The body is not valid JSON" + where + ": " + why, e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.coxswain.web.body;
 
+import io.coxswain.api.CoxswainException;
+import io.coxswain.api.ErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,20 @@ public final class StrictJsonConverter extends AbstractHttpMessageConverter<Obje
         this.bodies = bodies;
     }
 
-    /** Whether a body of this type is JSON in UTF-8, the only encoding that RFC 8259 knows. */
-    public static boolean isJson(@Nullable MediaType type) {
+    /**
+     * Makes sure that a body is JSON in UTF-8, the only encoding that RFC 8259 knows.
+     *
+     * @throws CoxswainException {@link ErrorCode#UNSUPPORTED_MEDIA_TYPE}
+     */
+    public static void requireJson(@Nullable MediaType type) {
+        if (!isJson(type)) {
+            throw new CoxswainException(ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "A body has to come with Content-Type: application/json in UTF-8, "
+                            + (type == null ? "and this one has none" : "not " + type));
+        }
+    }
+
+    private static boolean isJson(@Nullable MediaType type) {
         return type != null && MediaType.APPLICATION_JSON.isCompatibleWith(type) && type.isConcrete()
                 && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
     }
@@ -31,17 +45,13 @@ public final class StrictJsonConverter extends AbstractHttpMessageConverter<Obje
     }
 
     @Override
-    protected boolean canRead(@Nullable MediaType type) {
-        return isJson(type);
-    }
-
-    @Override
     public boolean canWrite(Class<?> type, @Nullable MediaType mediaType) {
         return false;
     }
 
     @Override
     protected Object readInternal(Class<?> type, HttpInputMessage input) throws IOException {
+        requireJson(input.getHeaders().getContentType());
         return bodies.read(input.getBody().readAllBytes(), type);
     }
 

@@ -1,7 +1,5 @@
 package io.coxswain.web.route;
 
-import io.coxswain.api.CoxswainException;
-import io.coxswain.api.ErrorCode;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.body.StrictJsonConverter;
@@ -31,10 +29,8 @@ record HttpRouteRequest(String jobId, Map<String, String> variables, Map<String,
 
     @Override
     public <T> T body(Class<T> type) {
-        if (content.length > 0 && !StrictJsonConverter.isJson(contentType)) {
-            throw new CoxswainException(ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                    "A body has to come with Content-Type: application/json in UTF-8, not "
-                            + (contentType == null ? "without one" : contentType));
+        if (content.length > 0) {
+            StrictJsonConverter.requireJson(contentType);
         }
         return bodies.read(content, type);
     }

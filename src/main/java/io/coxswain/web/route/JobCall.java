@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -64,9 +65,9 @@ record JobCall(Job job, String name, String path, String target, Map<String, Str
         return new HttpRouteRequest(job.id(), variables, parameters, mediaType(), body, bodies);
     }
 
-    private MediaType mediaType() {
+    private @Nullable MediaType mediaType() {
         try {
-            return contentType.isEmpty() ? MediaType.APPLICATION_OCTET_STREAM : MediaType.parseMediaType(contentType);
+            return contentType.isEmpty() ? null : MediaType.parseMediaType(contentType);
         } catch (InvalidMediaTypeException e) {
             return MediaType.APPLICATION_OCTET_STREAM;
         }

@@ -26,6 +26,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Finds out which route a call on a job means, and has it answered where it belongs. */
@@ -47,7 +48,8 @@ class JobRouteController {
         this.bodies = bodies;
     }
 
-    @RequestMapping(path = "/api/v1/jobs/{jobId}/{first}/**", produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequestMapping(path = "/api/v1/jobs/{jobId}/{first}/**", produces = MediaType.APPLICATION_JSON_VALUE, method = {RequestMethod.GET,
+        RequestMethod.HEAD, RequestMethod.POST, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE, RequestMethod.OPTIONS})
     CompletableFuture<ResponseEntity<?>> call(@PathVariable String jobId, HttpServletRequest request) throws Exception {
         JobCall call = JobCall.read(jobs.require(jobId), request);
         HttpMethod method = call.method().orElse(null);

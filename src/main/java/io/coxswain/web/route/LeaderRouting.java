@@ -6,7 +6,6 @@ import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.cluster.NodeSession;
 import io.coxswain.job.Job;
-import io.coxswain.job.JobManager;
 import io.coxswain.master.LeaderCalls;
 import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.forward.LeaderClient;
@@ -20,14 +19,12 @@ public final class LeaderRouting {
     private final LeaderCalls local;
     private final LeaderClient remote;
     private final NodeSession session;
-    private final JobManager jobs;
     private final StrictBody bodies;
 
-    public LeaderRouting(LeaderCalls local, LeaderClient remote, NodeSession session, JobManager jobs, StrictBody bodies) {
+    public LeaderRouting(LeaderCalls local, LeaderClient remote, NodeSession session, StrictBody bodies) {
         this.local = local;
         this.remote = remote;
         this.session = session;
-        this.jobs = jobs;
         this.bodies = bodies;
     }
 
@@ -40,11 +37,12 @@ public final class LeaderRouting {
         return forward(call);
     }
 
+    /** Answers with the job as it was when the call came in; who leads next is for others to decide. */
     CompletableFuture<ResponseEntity<?>> resign(JobCall call) {
         String jobId = call.job().id();
         if (local.leads(jobId)) {
             requireTrust();
-            return local.resign(jobId).thenApply(resigned -> entity(RouteResponse.accepted(JobView.of(jobs.require(jobId)))));
+            return local.resign(jobId).thenApply(resigned -> entity(RouteResponse.accepted(JobView.of(call.job()))));
         }
         return forward(call);
     }

@@ -1,0 +1,5 @@
+/** What probes are told. */
+@NullMarked
+package io.coxswain.observe;
+
+import org.jspecify.annotations.NullMarked;

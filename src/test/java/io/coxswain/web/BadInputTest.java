@@ -1,0 +1,76 @@
+package io.coxswain.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.coxswain.testing.NodeApi;
+import io.coxswain.testing.NodeApi.Answer;
+import io.coxswain.testing.TestPostgres;
+import io.coxswain.testing.WebNode;
+import io.coxswain.web.BadInput.Case;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** Every refused request gets its status and code, names what is wrong, and leaves nothing behind. */
+class BadInputTest {
+
+    private static final List<String> TABLES = List.of("int_lock", "job", "worker", "inbox", "kv", "job_event");
+
+    private static WebNode node;
+
+    /** A node of its own: on a shared one, rows come and go with other tests. */
+    @BeforeAll
+    static void startNodeWithIdleJob() {
+        node = WebNode.start("bad-input", TestPostgres.freshDatabase());
+        node.api().submit(BadInput.JOB, "fake", "{\"workers\": 0, \"ticks\": -1}");
+        node.api().submit(BadInput.OVER, "fake", "{\"workers\": 0, \"ticks\": -1}");
+        node.api().post("/api/v1/jobs/" + BadInput.OVER + "/exit", "{\"reason\": \"FINISHED\"}").require(202);
+        await().atMost(Duration.ofSeconds(10)).until(() -> node.api().job(BadInput.JOB).get("state").stringValue().equals("RUNNING"));
+    }
+
+    @AfterAll
+    static void stopNode() {
+        node.close();
+    }
+
+    static List<Case> cases() {
+        return BadInput.CASES;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void givenRefusedRequest_whenSent_thenItIsAProblemAndNothingHasHappened(Case refused) {
+        NodeApi api = node.api();
+        Map<String, Long> before = rows();
+
+        Answer answer = api.send(refused.request(), refused.path());
+
+        JsonNode problem = answer.require(refused.status()).json();
+        assertThat(answer.response().headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(problem.get("code").stringValue()).isEqualTo(refused.code());
+        assertThat(problem.get("status").intValue()).isEqualTo(refused.status());
+        assertThat(problem.get("type").stringValue()).isEqualTo("urn:coxswain:problem:" + refused.code());
+        assertThat(problem.get("title").stringValue()).isNotBlank();
+        assertThat(told(problem)).contains(refused.names());
+        assertThat(answer.text()).doesNotContain("\tat ", "Exception", "io.coxswain.", "org.springframework", "tools.jackson");
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    /** What a person looks at: the detail, or for fields that don't fit their pointers. */
+    private static String told(JsonNode problem) {
+        return problem.has("violations") ? problem.get("violations").toString() : problem.get("detail").stringValue();
+    }
+
+    private static Map<String, Long> rows() {
+        Map<String, Long> rows = new TreeMap<>();
+        TABLES.forEach(table -> rows.put(table, node.jdbc().queryForObject("select count(*) from " + table, Long.class)));
+        return rows;
+    }
+}

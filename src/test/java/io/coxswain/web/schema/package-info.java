@@ -1,0 +1,5 @@
+/** Schemas of records. */
+@NullMarked
+package io.coxswain.web.schema;
+
+import org.jspecify.annotations.NullMarked;
