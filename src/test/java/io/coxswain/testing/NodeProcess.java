@@ -27,7 +27,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class NodeProcess implements AutoCloseable {
 
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(150);
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(60);
     private static final Pattern PORT_IN_LOG = Pattern.compile("Tomcat started on port (\\d+)");
     private static final int TAIL_LINES = 60;
