@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Databases that jobs may use, by name.
  *
- * @param connections {@code metadata} is the service's own and can't be configured here
+ * @param connections each with {@code url}, {@code username}, {@code password}, {@code pool-size} (8 unless set); {@code metadata} is the
+ *     service's own database and can't be configured here
  */
 @ConfigurationProperties("coxswain")
 public record ConnectionProperties(@DefaultValue Map<String, Target> connections) {
