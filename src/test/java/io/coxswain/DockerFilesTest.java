@@ -1,6 +1,7 @@
 package io.coxswain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,15 +41,16 @@ class DockerFilesTest {
     }
 
     @Test
-    void givenComposeFile_whenReadingItsNodes_thenEachIsNamedReachableAndAskedForTokens() throws Exception {
+    void givenComposeFile_whenReadingItsNodes_thenEachIsNamedAndStaysOnLoopback() throws Exception {
         Map<String, Object> services = mapAt(compose(), "services");
 
         assertThat(services).containsOnlyKeys("postgres", "node-a", "node-b", "node-c");
+        assertThat(services.values()).allSatisfy(service -> assertThat(service).asInstanceOf(MAP).containsEntry("network_mode", "host")
+                .doesNotContainKey("ports"));
         assertThat(NODES).allSatisfy(name -> assertThat(mapAt(mapAt(services, name), "environment"))
-                .containsEntry("COXSWAIN_SECURITY_MODE", "token")
-                .containsEntry("COXSWAIN_NODE_ADDRESS", "http://" + name + ":8080")
-                .containsKey("COXSWAIN_SECURITY_TOKENS_0_SHA256"));
-        assertThat(NODES).map(name -> mapAt(services, name).get("ports")).doesNotHaveDuplicates();
+                .containsEntry("COXSWAIN_NODE_NAME", name.substring("node-".length())).doesNotContainKey("SERVER_ADDRESS"));
+        assertThat(NODES).map(name -> mapAt(mapAt(services, name), "environment").get("SERVER_PORT")).doesNotContainNull()
+                .doesNotHaveDuplicates();
         assertThat(NODES).allSatisfy(name -> assertThat(mapAt(services, name)).containsKeys("stop_grace_period", "depends_on"));
         assertThat(mapAt(services, "postgres")).containsEntry("image", "postgres:18").containsKey("healthcheck");
     }
