@@ -24,7 +24,7 @@ public interface JobMasterContext {
      * @param type the name of one of the job type's {@link WorkerType}s
      * @param config the worker's configuration, a {@link WorkerType#configType}
      * @return the worker's id
-     * @throws IllegalArgumentException when the type is unknown or the config does not fit it
+     * @throws InvalidInputException when the type is unknown or the config does not fit it
      * @throws TooManyWorkersException when the job has 10,000 live workers
      */
     String createWorker(String type, Object config, WorkerOptions options);

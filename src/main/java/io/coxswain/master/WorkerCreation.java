@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** A worker that a master has asked for: checked, and about to be written. */
 record WorkerCreation(WorkerMutation.Create mutation, WorkerRow row) {
 
-    /** @throws IllegalArgumentException when the type is unknown or the config does not fit it */
+    /** @throws io.coxswain.api.InvalidInputException when the type is unknown or the config does not fit it */
     static WorkerCreation of(Job job, long epoch, String type, Object config, WorkerOptions options, JobTypes types, Json json,
             Instant now) {
         JsonNode tree = json.mapper().valueToTree(config);
