@@ -35,6 +35,8 @@ final class RunningJobTransaction implements JobTransaction {
     private final FencedTransaction transaction;
     private final KeyValueStore kv;
     private final List<WorkerCreation> created = new ArrayList<>();
+    /** Known once the author has asked for the connection. The fence has locked a row, so there is one. */
+    private @Nullable String transactionId;
     private boolean exited;
 
     private RunningJobTransaction(MasterServices services, RunningJobMasterContext context, FencedTransaction transaction) {
@@ -70,12 +72,26 @@ final class RunningJobTransaction implements JobTransaction {
 
     private <T> T call(TransactionBody<T> body) {
         try {
-            return body.run(this);
+            T result = body.run(this);
+            checkUnbroken();
+            return result;
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new BodyFailed(e);
         }
+    }
+
+    /** The author's SQL may have said COMMIT or ROLLBACK itself, which nothing else would notice. */
+    private void checkUnbroken() {
+        if (transactionId != null && !transactionId.equals(transactionId())) {
+            throw new IllegalStateException("The SQL of job '" + context.jobId() + "' has ended the framework's transaction: leave COMMIT "
+                    + "and ROLLBACK out of inTransaction, return from it to commit, throw to roll back");
+        }
+    }
+
+    private @Nullable String transactionId() {
+        return transaction.jdbc().queryForObject("select pg_current_xact_id_if_assigned()::text", String.class);
     }
 
     @Override
@@ -117,6 +133,9 @@ final class RunningJobTransaction implements JobTransaction {
 
     @Override
     public Connection jdbc() {
+        if (transactionId == null) {
+            transactionId = transactionId();
+        }
         return transaction.jdbc().execute((ConnectionCallback<Connection>) GuardedConnection::of);
     }
 }
