@@ -1,0 +1,222 @@
+package io.coxswain.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.coxswain.cluster.NodeDescription;
+import io.coxswain.cluster.NodeLoad;
+import io.coxswain.cluster.NodeProperties;
+import io.coxswain.cluster.NodeSession;
+import io.coxswain.cluster.PostgresBell;
+import io.coxswain.cluster.PostgresSessionStore;
+import io.coxswain.cluster.RingListener;
+import io.coxswain.cluster.SessionTrust;
+import io.coxswain.election.jdbc.JdbcHighAvailabilityServices;
+import io.coxswain.election.jdbc.JobLockStore;
+import io.coxswain.event.EventStore;
+import io.coxswain.fence.FencedWriter;
+import io.coxswain.fence.MessageMutationStore;
+import io.coxswain.inbox.InboxStore;
+import io.coxswain.job.Job;
+import io.coxswain.job.JobManager;
+import io.coxswain.job.JobMutationStore;
+import io.coxswain.job.JobState;
+import io.coxswain.job.JobStore;
+import io.coxswain.job.JobTypes;
+import io.coxswain.json.Json;
+import io.coxswain.json.StrictReader;
+import io.coxswain.kv.KvStore;
+import io.coxswain.loop.Gate;
+import io.coxswain.loop.Scheduler;
+import io.coxswain.loop.SystemScheduler;
+import io.coxswain.loop.Watchdog;
+import io.coxswain.master.JobMasterHost;
+import io.coxswain.master.LeaderCalls;
+import io.coxswain.master.MasterServices;
+import io.coxswain.observe.MicrometerInstanceTools;
+import io.coxswain.transaction.Transactions;
+import io.coxswain.worker.Executor;
+import io.coxswain.worker.WorkerManager;
+import io.coxswain.worker.WorkerMutationStore;
+import io.coxswain.worker.WorkerServices;
+import io.coxswain.worker.WorkerStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * A whole node without its web server and without Spring, in this JVM; several on one database are a cluster. It can be cut off from
+ * Postgres, wholly or only its lease, as a real one by a crash or a partition.
+ */
+public final class TestNode implements AutoCloseable {
+
+    private static final Validator VALIDATOR = Validation.buildDefaultValidatorFactory().getValidator();
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(6);
+
+    private final Scheduler scheduler = new SystemScheduler();
+    private final SeverableDataSource way;
+    private final SeverableDataSource leaseWay;
+    private final HikariDataSource pool;
+    private final PostgresBell bell;
+    private final NodeSession session;
+    private final JdbcHighAvailabilityServices elections;
+    private final JobMasterHost host;
+    private final Executor executor;
+    private final JobManager jobs;
+    private final WorkerManager workers;
+    private volatile boolean running;
+
+    /** Starts a node and waits until it has joined. */
+    public static TestNode start(DataSource database, NodeSetup setup) {
+        TestNode node = new TestNode(database, setup);
+        node.start();
+        return node;
+    }
+
+    private TestNode(DataSource database, NodeSetup setup) {
+        way = new SeverableDataSource(database);
+        leaseWay = new SeverableDataSource(database);
+        pool = pool(way);
+        JdbcTemplate jdbc = new JdbcTemplate(pool);
+        Json json = new Json();
+        Transactions transactions = new Transactions(pool, scheduler);
+        SessionTrust trust = new SessionTrust(scheduler);
+        Gate gate = new Gate(trust::isTrusted);
+        Watchdog watchdog = new Watchdog(scheduler, () -> trust.held() != null && !trust.isTrusted());
+        bell = new PostgresBell(scheduler, jdbc, way, this::hasPeers);
+        session = new NodeSession(scheduler, setup.session(), new PostgresSessionStore(leaseWay, json.mapper()), bell, trust, gate,
+                () -> describe(setup.node()), this::load);
+        JobLockStore locks = new JobLockStore(jdbc);
+        elections = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks, transactions);
+        JobTypes types = new JobTypes(setup.types(), new StrictReader(json, VALIDATOR));
+        EventStore events = new EventStore(jdbc, json);
+        InboxStore inbox = new InboxStore(jdbc);
+        KvStore kv = new KvStore();
+        JobStore jobStore = new JobStore(jdbc, json);
+        WorkerStore workerStore = new WorkerStore(jdbc, json);
+        WorkerMutationStore workerMutations = new WorkerMutationStore(json);
+        FencedWriter writer = new FencedWriter(scheduler, transactions, events, inbox, bell, () -> trust.held() != null,
+                List.of(kv, new MessageMutationStore(inbox), workerMutations, new JobMutationStore(json)));
+        OneConnection connections = new OneConnection(pool);
+        MicrometerInstanceTools tools = new MicrometerInstanceTools(new SimpleMeterRegistry());
+        Duration callbackTimeout = setup.jobs().callbackTimeout();
+        executor = new Executor(new WorkerServices(scheduler, gate, watchdog, callbackTimeout, trust, transactions, writer, workerStore,
+                inbox, kv, types, json, connections, tools), session, setup.node().slots());
+        host = new JobMasterHost(new MasterServices(scheduler, gate, watchdog, callbackTimeout, setup.jobs().retryPolicy(), trust,
+                elections,
+                transactions, writer, jobStore, workerStore, inbox, kv, types, json, connections, tools), locks, session,
+                this::enforceCancels, setup.node().maxJobMasters());
+        jobs = new JobManager(scheduler, types, setup.jobs(), jobStore, events, transactions, trust, bell, json, host);
+        workers = new WorkerManager(jobs, types, workerStore, workerMutations, inbox, transactions, session, bell, json);
+    }
+
+    private static HikariDataSource pool(DataSource way) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(way);
+        config.setMaximumPoolSize(5);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(2_000);
+        return new HikariDataSource(config);
+    }
+
+    private static NodeDescription describe(NodeProperties node) {
+        return new NodeDescription(node.name(), node.address(), node.labels(), node.slots());
+    }
+
+    private boolean hasPeers() {
+        return session.nodes().size() > 1;
+    }
+
+    private void enforceCancels() {
+        jobs.enforceCancels();
+    }
+
+    private NodeLoad load() {
+        return new NodeLoad(executor.usedSlots(), host.leads());
+    }
+
+    private void start() {
+        running = true;
+        bell.addListener((RingListener) host);
+        bell.addListener(executor);
+        session.addListener(elections);
+        session.addListener(host);
+        session.addListener(executor);
+        session.start();
+        poll();
+        await().until(() -> session.trust().isTrusted() && !session.nodes().isEmpty());
+    }
+
+    private void poll() {
+        if (running) {
+            host.tick();
+            executor.tick();
+            scheduler.after(Executor.pollInterval(), this::poll);
+        }
+    }
+
+    public String name() {
+        return session.node().name();
+    }
+
+    public JobManager jobs() {
+        return jobs;
+    }
+
+    public WorkerManager workers() {
+        return workers;
+    }
+
+    public LeaderCalls calls() {
+        return host;
+    }
+
+    /** Waits until the job is in {@code state}. */
+    public Job awaitState(String jobId, JobState state) {
+        return await("job " + jobId + " is " + state).until(() -> jobs.require(jobId), job -> job.state() == state);
+    }
+
+    /** Cuts every connection, as the end of a process does. What runs here goes on without a way to tell anybody. */
+    public void crash() {
+        running = false;
+        way.sever();
+        leaseWay.sever();
+        session.end("crash");
+        bell.close();
+        scheduler.close();
+        pool.getHikariConfigMXBean().setMinimumIdle(0);
+    }
+
+    /** From now on the lease can't be renewed, while all else goes on: first the node is suspended, then others end its session. */
+    public void pauseLease() {
+        leaseWay.sever();
+    }
+
+    public void resumeLease() {
+        leaseWay.mend();
+    }
+
+    private void stop() {
+        running = false;
+        executor.stop(STOP_LIMIT);
+        host.stop(STOP_LIMIT);
+        session.end("shutdown");
+        elections.close();
+        bell.close();
+    }
+
+    /** Leaves in an orderly way, as on SIGTERM. After a crash there is nothing to leave. */
+    @Override
+    public void close() {
+        if (running) {
+            stop();
+            scheduler.close();
+            pool.close();
+        }
+    }
+}
