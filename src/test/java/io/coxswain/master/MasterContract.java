@@ -1,0 +1,92 @@
+package io.coxswain.master;
+
+import static org.awaitility.Awaitility.await;
+
+import io.coxswain.api.JobRoutes.HttpMethod;
+import io.coxswain.api.RouteRequest;
+import io.coxswain.api.RouteResponse;
+import io.coxswain.job.Job;
+import io.coxswain.job.JobState;
+import io.coxswain.testing.NodeSetup;
+import io.coxswain.testing.Script;
+import io.coxswain.testing.TestNode;
+import io.coxswain.testing.TestPostgres;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A database and a node on it, for the tests of one class; those that need more nodes start them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class MasterContract {
+
+    PGSimpleDataSource database;
+    JdbcTemplate jdbc;
+    TestNode node;
+
+    @BeforeAll
+    void start() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+        database = TestPostgres.freshDatabase();
+        jdbc = new JdbcTemplate(database);
+        node = TestNode.start(database, setup());
+    }
+
+    @AfterAll
+    void stop() {
+        node.close();
+        Awaitility.reset();
+    }
+
+    NodeSetup setup() {
+        return NodeSetup.named("stable");
+    }
+
+    TestNode startNode(NodeSetup setup) {
+        return TestNode.start(database, setup);
+    }
+
+    String submit(Script script) {
+        return node.jobs().submit(script.submission());
+    }
+
+    /** Submits and waits until the job is over. */
+    Job run(Script script, JobState end) {
+        return node.awaitState(submit(script), end);
+    }
+
+    static void awaitCount(Script script, String callback, long count) {
+        await(callback + " " + count + " times").until(() -> script.count(callback) >= count);
+    }
+
+    /** A call of a leader's route on the node that leads. */
+    static CompletableFuture<RouteResponse> get(TestNode leader, String jobId, String path) {
+        return leader.calls().call(jobId, HttpMethod.GET, path, match -> new Request(jobId, match.variables()));
+    }
+
+    private record Request(String jobId, Map<String, String> variables) implements RouteRequest {
+
+        @Override
+        public @Nullable String pathVariable(String name) {
+            return variables.get(name);
+        }
+
+        @Override
+        public Optional<String> query(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public <T> T body(Class<T> type) {
+            throw new UnsupportedOperationException("body");
+        }
+    }
+}
