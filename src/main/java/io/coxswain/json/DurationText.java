@@ -37,7 +37,7 @@ final class DurationText {
                 return DurationStyle.detectAndParse(text);
             } catch (IllegalArgumentException e) {
                 return (Duration) context.handleWeirdStringValue(Duration.class, text,
-                        "a duration looks like 50ms, 5s, 10m, 1h or PT5S");
+                        "must be " + TypeInWords.of(Duration.class));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.coxswain.json;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -12,6 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes records as JSON. Thread-safe. */
 public final class Json {
+
+    /** The escape of a NUL character, and not an escaped backslash before the text {@code u0000}. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
 
     private final JsonMapper mapper = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
@@ -37,7 +41,7 @@ public final class Json {
     public String write(@Nullable Object value) {
         try {
             String text = mapper.writeValueAsString(value);
-            if (text.contains("\\u0000")) {
+            if (text.contains("\\u0000") && NUL.matcher(text).find()) {
                 throw new IllegalArgumentException("A text holds a NUL character (\\u0000), which Postgres can't store: remove it");
             }
             return text;

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Reads what people wrote as validated records, and says where it does not fit. Thread-safe. */
@@ -73,8 +75,15 @@ public final class StrictReader {
         if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
             return cause.getMessage();
         }
-        String text = error.getOriginalMessage().lines().findFirst().orElse("can't be read");
-        return text.replaceAll("`?(?:[a-z]+\\.)+([A-Z]\\w*)[\\w$.]*`?", "$1");
+        if (error instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            String found = error instanceof InvalidFormatException format ? ", not " + quoted(format.getValue()) : "";
+            return "must be " + TypeInWords.of(mismatch.getTargetType()) + found;
+        }
+        return error.getOriginalMessage().lines().findFirst().orElse("can't be read");
+    }
+
+    private static String quoted(Object value) {
+        return value instanceof String text ? '"' + text + '"' : String.valueOf(value);
     }
 
     private static String pointer(Path path) {
