@@ -35,7 +35,7 @@ public final class WorkerStore {
 
     /**
      * Claims pending workers for one session: at most {@code limit} of them, whose costs fit into {@code freeSlots}, those that
-     * wait longest first. Their masters are told in the same statement.
+     * wait longest first; one that is too big right now holds nobody up. Their masters are told in the same statement.
      */
     List<WorkerRow> claim(JdbcTemplate jdbc, UUID session, Collection<String> jobTypes, int limit, int freeSlots) {
         return jdbc.query("""
@@ -43,7 +43,7 @@ public final class WorkerStore {
                     select id, labels, node_name from node_session where id = ? and state = 'ACTIVE' for key share),
                 picked as materialized (
                     select w.id, w.cost, w.created_at from worker w, me
-                    where w.state = 'PENDING' and w.job_type = any(?)
+                    where w.state = 'PENDING' and w.job_type = any(?) and w.cost <= ?
                       and (w.selectors = '[]' or coxswain_matches(me.labels, w.selectors))
                     order by w.created_at, w.id limit ?
                     for no key update of w skip locked),
@@ -60,7 +60,7 @@ public final class WorkerStore {
                     select c.job_id, c.id, 'DISPATCHED', jsonb_build_object('node', c.node)
                     from claimed c join job j on j.id = c.job_id and j.state not in ('FINISHED', 'FAILED', 'CANCELED'))
                 """ + "select " + COLUMNS + " from claimed w order by w.created_at, w.id", this::row, session,
-                jobTypes.toArray(String[]::new), limit, freeSlots);
+                jobTypes.toArray(String[]::new), freeSlots, limit, freeSlots);
     }
 
     /** How many workers of these job types wait; counts no further than {@code limit}. */
