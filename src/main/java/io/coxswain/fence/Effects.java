@@ -54,8 +54,8 @@ public final class Effects {
         return refusals.get(write);
     }
 
-    @Nullable
-    Object result(FencedWrite<?> write) {
+    /** What the caller of {@code write} gets; null for most. */
+    public @Nullable Object result(FencedWrite<?> write) {
         return results.get(write);
     }
 

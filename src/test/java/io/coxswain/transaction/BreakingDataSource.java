@@ -1,0 +1,87 @@
+package io.coxswain.transaction;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+
+/** Connections to a real database that break as a script says: an entry for each commit, and a number of refused connections. */
+final class BreakingDataSource extends AbstractDataSource {
+
+    /** What becomes of a commit. */
+    enum Commit {
+        WORKS,
+        /** It takes place, and its answer is lost. */
+        LOSES_ITS_ANSWER,
+        /** It never arrives. */
+        NEVER_ARRIVES
+    }
+
+    private final DataSource database;
+    private final Deque<Commit> commits = new ArrayDeque<>();
+    private int refused;
+    private int refusedAfterBreak;
+
+    BreakingDataSource(DataSource database) {
+        this.database = database;
+    }
+
+    BreakingDataSource onCommit(Commit... script) {
+        commits.addAll(List.of(script));
+        return this;
+    }
+
+    /** Refuses the next connections. */
+    BreakingDataSource refuse(int connections) {
+        refused = connections;
+        return this;
+    }
+
+    /** Refuses connections once a commit has broken. */
+    BreakingDataSource refuseAfterBreak(int connections) {
+        refusedAfterBreak = connections;
+        return this;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        if (refused > 0) {
+            refused--;
+            throw new SQLException("Connection refused", "08001");
+        }
+        Connection connection = database.getConnection();
+        return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{Connection.class}, (proxy, method, arguments) -> {
+            if (method.getName().equals("commit")) {
+                commit(connection);
+                return null;
+            }
+            try {
+                return method.invoke(connection, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
+    }
+
+    private void commit(Connection connection) throws SQLException {
+        Commit fate = commits.isEmpty() ? Commit.WORKS : commits.poll();
+        if (fate != Commit.NEVER_ARRIVES) {
+            connection.commit();
+        }
+        if (fate != Commit.WORKS) {
+            connection.abort(Runnable::run);
+            refused = refusedAfterBreak;
+            throw new SQLException("An I/O error occurred while sending to the backend", "08006");
+        }
+    }
+
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        return getConnection();
+    }
+}
