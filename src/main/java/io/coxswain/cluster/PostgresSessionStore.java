@@ -57,11 +57,12 @@ public final class PostgresSessionStore implements SessionStore {
                         update node_session
                         set expires_at = clock_timestamp() + ? * interval '1 microsecond', used_slots = ?, job_masters = ?
                         where id = ?
-                        returning id)
-                    select id, node_name, address, labels, slots, used_slots, job_masters, state, started_at
-                    from node_session
+                        returning id, used_slots, job_masters)
+                    select n.id, n.node_name, n.address, n.labels, n.slots, coalesce(r.used_slots, n.used_slots) as used_slots,
+                        coalesce(r.job_masters, n.job_masters) as job_masters, n.state, n.started_at
+                    from node_session n left join renewed r on r.id = n.id
                     where exists (select 1 from renewed)
-                    order by node_name, started_at
+                    order by n.node_name, n.started_at
                     """)) {
                 statement.setLong(1, micros(ttl));
                 statement.setInt(2, load.usedSlots());
