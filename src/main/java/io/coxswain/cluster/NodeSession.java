@@ -91,8 +91,13 @@ public final class NodeSession implements AutoCloseable {
 
     /** Joins on a thread of its own, as soon as the database can be reached. */
     public void start() {
-        node = description.get();
+        describe();
         thread = scheduler.startPlatform("coxswain-session", this::run);
+    }
+
+    /** Fixes what this node tells of itself, before the first {@link #step}. */
+    void describe() {
+        node = description.get();
     }
 
     private void run() {
