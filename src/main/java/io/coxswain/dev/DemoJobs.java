@@ -48,7 +48,7 @@ final class DemoJobs {
     DemoImport startImport(DemoImport.Source source) {
         Started started = startOrTakeUp(source.name(), "csv-import", source.config());
         log.info(started.takenUp()
-                ? "Job {} of an earlier run still imports {} into {}"
+                ? "Job {} already imports {} into {}"
                 : "Job {} imports {} into {}, which it empties first",
                 started.id(), source.file(), source.table());
         return new DemoImport(source, started.id());
@@ -60,7 +60,8 @@ final class DemoJobs {
             return Optional.empty();
         }
         Started started = startOrTakeUp("endless", ENDLESS, ENDLESS_CONFIG);
-        log.info(started.takenUp() ? "Job {} of an earlier run still runs" : "Job {} runs for ever", started.id());
+        log.info(started.takenUp() ? "Job {} runs already, since an earlier start or for another node" : "Job {} runs for ever", started
+                .id());
         return Optional.of(started.id());
     }
 

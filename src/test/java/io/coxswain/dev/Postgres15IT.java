@@ -16,7 +16,7 @@ class Postgres15IT {
         try (var postgres = Postgres15.start()) {
             var database = new JdbcTemplate(postgres.dataSource());
             try (var first = NodeProcess.start("first", postgres.dataSource(), "--spring.profiles.active=demo").awaitReady()) {
-                await("the demo's jobs run").atMost(Duration.ofSeconds(60)).until(() -> isRunning(database, "first"));
+                await("the demo's jobs run").atMost(Duration.ofMinutes(2)).until(() -> isRunning(database, "first"));
                 try (var _ = NodeProcess.start("second", postgres.dataSource()).awaitReady()) {
                     first.sigkill();
 
