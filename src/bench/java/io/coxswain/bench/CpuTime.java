@@ -23,8 +23,9 @@ record CpuTime(Duration jvm, Duration postgres) {
     }
 
     private static Duration ofServer(DataSource database) {
-        Integer backend = new JdbcTemplate(database).queryForObject("select pg_backend_pid()", Integer.class);
-        ProcessHandle postmaster = ProcessHandle.of(backend).flatMap(ProcessHandle::parent).orElseThrow();
+        Long pid = new JdbcTemplate(database).queryForObject("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::bigint",
+                Long.class);
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
         long ticks = Stream.concat(Stream.of(postmaster), postmaster.children()).mapToLong(CpuTime::ticks).sum();
         return Duration.ofMillis(ticks * 1_000 / TICKS_PER_SECOND);
     }
