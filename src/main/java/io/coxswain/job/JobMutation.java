@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** What a term does to its job. */
 public sealed interface JobMutation extends Mutation {
 
-    /** init or onMasterRecovered has returned: the job runs, and init never runs again. */
-    record Started(String node, boolean recovered) implements JobMutation {
+    /** init or onMasterRecovered has returned: the job runs under {@code address}, and init never runs again. */
+    record Started(String node, String address, boolean recovered) implements JobMutation {
     }
 
     /** @param status JSON */

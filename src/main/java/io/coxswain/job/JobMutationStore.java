@@ -62,9 +62,11 @@ public final class JobMutationStore implements MutationStore<JobMutation> {
         jdbc.update("""
                 update job j
                 set initialized = true, state = %s, started_at = coalesce(started_at, clock_timestamp()),
-                    updated_at = clock_timestamp()
-                where id = any(?)
-                """.formatted(JobTransitions.sql("j.state", Cause.STARTED)), (Object) ids(writes));
+                    leader_address = s.address, updated_at = clock_timestamp()
+                from unnest(?::text[], ?::text[]) s (id, address)
+                where j.id = s.id
+                """.formatted(JobTransitions.sql("j.state", Cause.STARTED)), ids(writes),
+                texts(writes, write -> ((JobMutation.Started) write.mutation()).address()));
         for (FencedWrite<JobMutation> write : writes) {
             JobMutation.Started started = (JobMutation.Started) write.mutation();
             effects.event(event(write.fence(), EventKind.STARTED, started.node(), Map.of("recovered", started.recovered())));

@@ -18,11 +18,12 @@ import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler.Timer;
 import io.coxswain.loop.Watchdog;
 import io.coxswain.route.RouteMatch;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class JobMasterRunner implements LeaderContender {
 
     private static final Logger log = LoggerFactory.getLogger(JobMasterRunner.class);
+    private static final Duration CONFIRM_AFTER = Duration.ofMillis(250);
     private static final int QUEUE = 1_000;
 
     private final MasterServices services;
@@ -162,15 +164,20 @@ final class JobMasterRunner implements LeaderContender {
     private void begin() throws Exception {
         JobMasterInstance created = JobMasterInstance.create(services, job, context, this::abandoned, this::mayGoOn);
         instance = created;
-        election.confirmLeadership(term, owner.nodeAddress());
         if (job.startedAt() != null || job.attempts() > 0 || !owner.isFirstTerm(term)) {
             services.workers().findNotGone(term.jobId()).forEach(context.supervisor()::add);
         }
-        created.begin(job.initialized());
-        if (context.hasExited()) {
-            return;
+        // Most begin within the blink of an eye, and tell their address in the same write; the others don't stay unknown for long.
+        Timer confirm = services.scheduler().after(CONFIRM_AFTER, () -> election.confirmLeadership(term, owner.nodeAddress()));
+        try {
+            created.begin(job.initialized());
+            if (context.hasExited()) {
+                return;
+            }
+            context.write(new JobMutation.Started(owner.nodeName(), owner.nodeAddress(), job.initialized()));
+        } finally {
+            confirm.cancel();
         }
-        context.write(new JobMutation.Started(owner.nodeName(), job.initialized()));
         log.info("Job {} of type {} runs under epoch {} ({})", term.jobId(), job.type(), term.epoch(),
                 job.initialized() ? "recovered" : "first start");
         started = true;

@@ -84,16 +84,16 @@ public final class JobLockStore {
         return count == null ? 0 : count;
     }
 
-    /** Publishes addresses under terms that still hold. One write per change. */
+    /** Publishes addresses under terms that still hold. One write per change; rows that know their address are not touched. */
     void publish(JdbcTemplate jdbc, List<Publication> publications) {
         jdbc.update("""
                 update job j set leader_address = p.address, updated_at = clock_timestamp()
-                from (select j.id from job j join unnest(?::text[]) with ordinality t (id, n) on j.id = t.id
-                      order by j.id for no key update of j) held,
-                     unnest(?::text[], ?::bigint[], ?::text[]) p (id, epoch, address)
-                where j.id = held.id and p.id = j.id and j.epoch = p.epoch and j.leader_session is not null
-                  and j.leader_address is distinct from p.address
-                """, ids(publications), ids(publications),
+                from (select j.id, t.epoch, t.address
+                      from job j join unnest(?::text[], ?::bigint[], ?::text[]) t (id, epoch, address) on j.id = t.id
+                      where j.epoch = t.epoch and j.leader_session is not null and j.leader_address is distinct from t.address
+                      order by j.id for no key update of j) p
+                where p.id = j.id and j.epoch = p.epoch and j.leader_session is not null
+                """, ids(publications),
                 publications.stream().map(p -> p.term().epoch()).toArray(Long[]::new),
                 publications.stream().map(Publication::address).toArray(String[]::new));
     }
