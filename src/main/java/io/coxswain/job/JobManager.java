@@ -18,10 +18,10 @@ import io.coxswain.loop.Scheduler;
 import io.coxswain.transaction.Transactions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -95,14 +95,25 @@ public final class JobManager {
         UUID session = trust.session();
         int claims = session == null ? 0 : selfClaim.take(distinct.size());
         List<JobStore.Inserted> inserted = transactions.once(jdbc -> store.insert(jdbc, distinct, session, claims));
-        selfClaim.taken(inserted.stream().map(JobStore.Inserted::term).filter(Objects::nonNull).toList());
+        Map<String, JobStore.Inserted> accepted = new HashMap<>();
+        inserted.forEach(job -> accepted.put(job.id(), job));
+        selfClaim.taken(led(distinct, accepted));
         if (inserted.stream().anyMatch(job -> job.term() == null)) {
             bell.ring(Ring.JOBS);
         }
-        Set<String> accepted = new HashSet<>();
-        inserted.forEach(job -> accepted.add(job.id()));
         // The second of two equal ids in one batch finds its id removed, and is refused.
-        return batch.stream().map(job -> accepted.remove(job.id())).toList();
+        return batch.stream().map(job -> accepted.remove(job.id()) != null).toList();
+    }
+
+    private List<Job> led(List<NewJob> jobs, Map<String, JobStore.Inserted> accepted) {
+        List<Job> led = new ArrayList<>();
+        for (NewJob job : jobs) {
+            JobStore.Inserted inserted = accepted.get(job.id());
+            if (inserted != null && inserted.term() != null) {
+                led.add(store.inserted(job, inserted.term(), inserted.createdAt()));
+            }
+        }
+        return led;
     }
 
     public Optional<Job> find(String id) {

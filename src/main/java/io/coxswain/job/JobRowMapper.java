@@ -1,6 +1,7 @@
 package io.coxswain.job;
 
 import io.coxswain.api.Selector;
+import io.coxswain.election.LeadershipTerm;
 import io.coxswain.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,6 +52,15 @@ final class JobRowMapper implements RowMapper<Job> {
                 error == null ? null : json.read(error, Job.JobError.class), json.tree(row.getString("status")),
                 json.tree(row.getString("detail")), instant(row, "created_at"), instant(row, "started_at"),
                 instant(row, "finished_at"), instant(row, "updated_at"));
+    }
+
+    /** The row of {@code job} as it was inserted at {@code createdAt}, led under {@code term} from the first moment on. */
+    Job inserted(NewJob job, LeadershipTerm term, Instant createdAt) {
+        return new Job(job.id(), job.project(), job.type(), json.tree(job.config()), json.mapper().readValue(job.labels(), LABELS),
+                json.mapper().readValue(job.selectors(), SELECTORS),
+                job.retry() == null ? null : json.read(job.retry(), RetryPolicy.Overrides.class),
+                job.cancelTimeoutMillis() == null ? null : Duration.ofMillis(job.cancelTimeoutMillis()), JobState.CREATED, false,
+                term.epoch(), term.sessionId(), null, 0, createdAt, null, null, null, createdAt, null, null, createdAt);
     }
 
     private static Job.@Nullable Leader leader(ResultSet row) throws SQLException {

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class JobStore {
 
     /** A job that was inserted, and its term if the inserting node leads it at once. */
-    record Inserted(String id, @Nullable LeadershipTerm term) {
+    record Inserted(String id, Instant createdAt, @Nullable LeadershipTerm term) {
     }
 
     /** Where to go on in a list: after this job, newest first. */
@@ -62,7 +62,7 @@ public final class JobStore {
                         case when s.mine then (select id from me) end, case when s.mine then clock_timestamp() end
                     from submitted s
                     on conflict (id) do nothing
-                    returning id, epoch, leader_session),
+                    returning id, epoch, leader_session, created_at),
                 locked as (
                     insert into int_lock (lock_key, region, client_id)
                     select i.id, 'job', i.leader_session from inserted i where i.leader_session is not null),
@@ -71,14 +71,20 @@ public final class JobStore {
                     select id, 0, 'SUBMITTED', null from inserted
                     union all
                     select i.id, i.epoch, 'LEADER_ELECTED', me.node_name from inserted i, me where i.leader_session is not null)
-                select id, epoch, leader_session from inserted
+                select id, epoch, leader_session, created_at from inserted
                 """, (row, n) -> {
             UUID leader = row.getObject("leader_session", UUID.class);
             String id = row.getString("id");
-            return new Inserted(id, leader == null ? null : new LeadershipTerm(id, row.getLong("epoch"), leader));
+            return new Inserted(id, row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    leader == null ? null : new LeadershipTerm(id, row.getLong("epoch"), leader));
         }, session, claims, texts(jobs, NewJob::id), texts(jobs, NewJob::project), texts(jobs, NewJob::type),
                 texts(jobs, NewJob::config), texts(jobs, NewJob::labels), texts(jobs, NewJob::selectors), texts(jobs, NewJob::retry),
                 jobs.stream().map(NewJob::cancelTimeoutMillis).toArray(Long[]::new));
+    }
+
+    /** What {@link #find} would say of a job that has just been inserted with its first term. */
+    Job inserted(NewJob job, LeadershipTerm term, Instant createdAt) {
+        return mapper.inserted(job, term, createdAt);
     }
 
     public Optional<Job> find(String id) {

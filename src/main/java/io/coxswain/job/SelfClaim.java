@@ -1,6 +1,5 @@
 package io.coxswain.job;
 
-import io.coxswain.election.LeadershipTerm;
 import java.util.List;
 
 /**
@@ -12,6 +11,6 @@ public interface SelfClaim {
     /** How many of {@code submitted} jobs this node takes at once. */
     int take(int submitted);
 
-    /** These were taken; the transaction is committed. */
-    void taken(List<LeadershipTerm> terms);
+    /** These were taken, each in its first term; the transaction is committed. */
+    void taken(List<Job> jobs);
 }

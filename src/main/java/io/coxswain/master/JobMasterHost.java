@@ -231,9 +231,12 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     }
 
     @Override
-    public void taken(List<LeadershipTerm> terms) {
-        firstTerms.addAll(terms);
-        start(terms);
+    public void taken(List<Job> jobs) {
+        for (Job job : jobs) {
+            LeadershipTerm term = new LeadershipTerm(job.id(), job.epoch(), job.leaderSession());
+            firstTerms.add(term);
+            run(job, term);
+        }
     }
 
     @Override
