@@ -15,7 +15,7 @@ import java.util.Map;
 public final class FakeJobType implements JobType<FakeConfig> {
 
     private static final Duration LONGEST = Duration.ofHours(24);
-    private static final FakeConfig EXAMPLE = new FakeConfig(2, 40L, Duration.ofMillis(50), true, true,
+    private static final FakeConfig EXAMPLE = new FakeConfig(2, 1_200L, Duration.ofMillis(50), true, true,
             List.of(new Fault("worker.tick", "throw", 1, "boom", false, null, null, 0)),
             new FakeConfig.Exit(ExitReason.FINISHED, null, Map.of("any", "json")));
 
