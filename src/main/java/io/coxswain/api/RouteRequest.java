@@ -16,7 +16,8 @@ public interface RouteRequest {
     /**
      * The JSON body, read with unknown fields refused and validated by its annotations.
      *
-     * @throws RouteException 400 when it is not JSON of that shape, 422 when it is invalid
+     * @throws CoxswainException {@link ErrorCode#MALFORMED_REQUEST} when it is not JSON, {@link ErrorCode#INVALID_CONFIG} when it does not
+     *     fit; let it pass, it is answered as a problem that names the field
      */
     <T> T body(Class<T> type);
 }

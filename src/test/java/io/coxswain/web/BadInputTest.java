@@ -8,6 +8,10 @@ import io.coxswain.testing.NodeApi.Answer;
 import io.coxswain.testing.TestPostgres;
 import io.coxswain.testing.WebNode;
 import io.coxswain.web.BadInput.Case;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Every refused request gets its status and code, names what is wrong, and leaves nothing behind. */
@@ -28,7 +33,7 @@ class BadInputTest {
     /** A node of its own: on a shared one, rows come and go with other tests. */
     @BeforeAll
     static void startNodeWithIdleJob() {
-        node = WebNode.start("bad-input", TestPostgres.freshDatabase());
+        node = WebNode.start("bad-input", TestPostgres.freshDatabase(), "--server.tomcat.connection-timeout=1s");
         node.api().submit(BadInput.JOB, "fake", "{\"workers\": 0, \"ticks\": -1}");
         node.api().submit(BadInput.OVER, "fake", "{\"workers\": 0, \"ticks\": -1}");
         node.api().post("/api/v1/jobs/" + BadInput.OVER + "/exit", "{\"reason\": \"FINISHED\"}").require(202);
@@ -61,6 +66,36 @@ class BadInputTest {
         assertThat(told(problem)).contains(refused.names());
         assertThat(answer.text()).doesNotContain("\tat ", "Exception", "io.coxswain.", "org.springframework", "tools.jackson");
         assertThat(rows()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/jobs", "/api/v1/jobs/" + BadInput.JOB + "/workers"})
+    void givenBodyThatNeverComes_whenWaitedForLongEnough_thenItIsAProblem(String path) throws IOException {
+        Map<String, Long> before = rows();
+
+        String answer = raw("POST " + path
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "in time");
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/jobs", "/api/v1/jobs/" + BadInput.JOB + "/workers"})
+    void givenChunksThatAreNone_whenSent_thenItIsAProblem(String path) throws IOException {
+        String answer = raw("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\nnonsense\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "broke off");
+    }
+
+    /** Sends {@code request} byte by byte and reads until the node hangs up. */
+    private static String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+            socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** What a person looks at: the detail, or for fields that don't fit their pointers. */

@@ -5,21 +5,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Answers with a problem whatever a handler throws. */
 @RestControllerAdvice
 class ProblemAdvice {
 
     @ExceptionHandler
-    ResponseEntity<Problem> answer(Exception error, HttpServletRequest request) {
-        return ProblemWriter.entity(Problems.of(error, request), request);
-    }
-
-    /** The caller has gone; there is nobody to answer. */
-    @ExceptionHandler
     @Nullable
-    ResponseEntity<Problem> ignore(AsyncRequestNotUsableException gone) {
-        return null;
+    ResponseEntity<Problem> answer(Exception error, HttpServletRequest request) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
+            // There is nobody to answer any more.
+            return null;
+        }
+        return ProblemWriter.entity(Problems.of(error, request), request);
     }
 }

@@ -1,5 +1,7 @@
 package io.coxswain.web.route;
 
+import io.coxswain.api.CoxswainException;
+import io.coxswain.api.ErrorCode;
 import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.job.Job;
 import io.coxswain.web.body.StrictBody;
@@ -30,14 +32,22 @@ record JobCall(Job job, String name, String path, String target, Map<String, Str
     /** What a leader has to know of the caller. */
     private static final List<String> PASSED_ON = List.of("Authorization", "Accept", "Content-Type");
 
-    static JobCall read(Job job, HttpServletRequest request) throws IOException {
+    static JobCall read(Job job, HttpServletRequest request) {
         String path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication().value();
         String query = request.getQueryString();
         Map<String, String> headers = new HashMap<>();
         PASSED_ON.forEach(header -> Optional.ofNullable(request.getHeader(header)).ifPresent(value -> headers.put(header, value)));
         return new JobCall(job, request.getMethod(), below(path), query == null ? path : path + "?" + query, request.getParameterMap(),
-                headers, Optional.ofNullable(request.getContentType()).orElse(""), request.getInputStream().readAllBytes(),
+                headers, Optional.ofNullable(request.getContentType()).orElse(""), body(request),
                 request.getHeader(LeaderClient.FORWARDED_BY) != null);
+    }
+
+    private static byte[] body(HttpServletRequest request) {
+        try {
+            return request.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new CoxswainException(ErrorCode.MALFORMED_REQUEST, "The body broke off, or did not arrive in time", e);
+        }
     }
 
     /** What follows {@code /api/v1/jobs/{jobId}}. */

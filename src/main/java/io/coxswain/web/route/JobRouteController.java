@@ -14,7 +14,6 @@ import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.problem.MethodNotAllowedException;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,7 +84,7 @@ class JobRouteController {
         return CompletableFuture.completedFuture(LeaderRouting.entity(response));
     }
 
-    private ResponseEntity<?> otherMethod(JobCall call) throws IOException {
+    private ResponseEntity<?> otherMethod(JobCall call) {
         RouteTable table = types.find(call.job().type()).orElse(own);
         Set<String> allowed = allowed(call, table);
         if (allowed.isEmpty()) {

@@ -63,7 +63,7 @@ public final class RecordSchemas {
 
     private Map<String, Object> schema(Class<?> type) {
         if (WHOLE_NUMBERS.contains(type)) {
-            return typed("integer");
+            return with(typed("integer"), "format", type == int.class || type == Integer.class ? "int32" : "int64");
         } else if (NUMBERS.contains(type)) {
             return typed("number");
         } else if (TEXTS.contains(type)) {

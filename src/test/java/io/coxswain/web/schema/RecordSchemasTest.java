@@ -53,9 +53,10 @@ class RecordSchemasTest {
 
         assertThat(property(schema, "files"))
                 .isEqualTo(Map.of("type", "array", "items", Map.of("type", "string", "minLength", 1), "minItems", 1, "maxItems", 5));
-        assertThat(property(schema, "limit")).isEqualTo(Map.of("type", "integer", "exclusiveMinimum", 0));
+        assertThat(property(schema, "limit")).isEqualTo(Map.of("type", "integer", "format", "int64", "exclusiveMinimum", 0));
         assertThat(property(schema, "name")).isEqualTo(Map.of("type", "string", "pattern", "^(?:[a-z]+)$"));
-        assertThat(property(schema, "weights")).isEqualTo(Map.of("type", "object", "additionalProperties", Map.of("type", "integer")));
+        assertThat(property(schema, "weights")).isEqualTo(Map.of("type", "object", "additionalProperties", Map.of("type", "integer",
+                "format", "int32")));
         assertThat(property(schema, "flags")).isEqualTo(Map.of("type", "array", "items", Map.of("type", "boolean")));
         assertThat(property(schema, "at")).isEqualTo(Map.of("type", "string", "format", "date-time"));
         assertThat(property(schema, "pause").get("type")).isEqualTo("string");
