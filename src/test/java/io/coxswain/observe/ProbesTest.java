@@ -47,7 +47,7 @@ class ProbesTest {
     @Test
     void givenPostgresAway_whenCalled_thenItIsToldAndTheNodeIsUnreadyUntilItIsBack() {
         try (PostgresProcess postgres = PostgresProcess.start();
-            WebNode node = WebNode.start("cut-off", postgres.dataSource(), "--coxswain.session.ttl=2s")) {
+                WebNode node = WebNode.start("cut-off", postgres.dataSource(), "--coxswain.session.ttl=2s")) {
             postgres.stop();
 
             Answer jobs = node.api().get("/api/v1/jobs");
