@@ -33,7 +33,8 @@ final class NodeLifecycle implements SmartLifecycle {
     private final Executor executor;
     private volatile boolean running;
 
-    NodeLifecycle(Scheduler scheduler, Bell bell, NodeManager nodes, NodeSession session, HighAvailabilityServices elections, JobMasterHost host,
+    NodeLifecycle(Scheduler scheduler, Bell bell, NodeManager nodes, NodeSession session, HighAvailabilityServices elections,
+            JobMasterHost host,
             Executor executor) {
         this.scheduler = scheduler;
         this.bell = bell;

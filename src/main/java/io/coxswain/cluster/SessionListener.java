@@ -18,8 +18,7 @@ public interface SessionListener {
     default void lost(UUID session) {}
 
     /** Somebody wants this node to give its jobs up and to claim nothing more. Once per session. */
-    default void draining() {
-    }
+    default void draining() {}
 
     /** This node has ended sessions of others, whose jobs are free now. */
     default void othersEnded() {}

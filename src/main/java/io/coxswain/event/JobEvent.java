@@ -11,5 +11,4 @@ import tools.jackson.databind.JsonNode;
  * @param epoch the newest term at that moment
  */
 public record JobEvent(long seq, String jobId, long epoch, Instant at, EventKind kind, @Nullable String node,
-        @Nullable JsonNode data) {
-}
+        @Nullable JsonNode data) {}

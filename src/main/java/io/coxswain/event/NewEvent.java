@@ -8,5 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param epoch 0 for whatever the job's epoch is
  * @param data JSON
  */
-public record NewEvent(String jobId, long epoch, EventKind kind, @Nullable String node, @Nullable String data) {
-}
+public record NewEvent(String jobId, long epoch, EventKind kind, @Nullable String node, @Nullable String data) {}

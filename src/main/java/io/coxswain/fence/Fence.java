@@ -25,6 +25,5 @@ public sealed interface Fence {
     }
 
     /** Holds while the worker is not over and is still that session's. */
-    record OfWorker(String jobId, String workerId, UUID session) implements Fence {
-    }
+    record OfWorker(String jobId, String workerId, UUID session) implements Fence {}
 }

@@ -14,8 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class FenceStore {
 
     /** Which fences hold, and why the others don't. */
-    record Verdict(Map<Fence, StaleEpochException> stale) {
-    }
+    record Verdict(Map<Fence, StaleEpochException> stale) {}
 
     /** Until the end of the caller's transaction, nobody can make stale what holds now. */
     Verdict lock(JdbcTemplate jdbc, Collection<Fence> fences) {
@@ -52,7 +51,8 @@ final class FenceStore {
             Long epoch = epochs.get(term.jobId());
             if (epoch == null || epoch != term.term().epoch() || !led.contains(term.jobId())) {
                 stale.put(term, new StaleEpochException("Epoch " + term.term().epoch() + " of job " + term.jobId() + " is stale: "
-                        + (epoch == null ? "the job is deleted"
+                        + (epoch == null
+                                ? "the job is deleted"
                                 : "the job's epoch is " + epoch + (led.contains(term.jobId()) ? "" : " and nobody leads it"))));
             }
         }

@@ -24,8 +24,7 @@ public final class FencedWriter {
     private static final int BATCH = 1_000;
     private static final int QUEUE = 50_000;
 
-    private record Outcome(@Nullable Object result, @Nullable RuntimeException refusal) {
-    }
+    private record Outcome(@Nullable Object result, @Nullable RuntimeException refusal) {}
 
     private final Transactions transactions;
     private final EventStore events;

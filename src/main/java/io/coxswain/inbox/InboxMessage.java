@@ -7,8 +7,7 @@ import tools.jackson.databind.JsonNode;
 /** A message as its recipient reads it. */
 public record InboxMessage(String topic, JsonNode json, Json reader) implements Message {
 
-    private record Body(String topic, JsonNode body) {
-    }
+    private record Body(String topic, JsonNode body) {}
 
     /** The body of an inbox entry for a message. */
     public static String encode(Json json, String topic, Object body) {

@@ -19,8 +19,7 @@ public final class InboxStore {
     public static final int CAPACITY = 10_000;
 
     /** Whom an entry is for. */
-    public record Recipient(String jobId, @Nullable String workerId) {
-    }
+    public record Recipient(String jobId, @Nullable String workerId) {}
 
     private static final RowMapper<InboxEntry> ENTRY = (row, n) -> new InboxEntry(row.getLong("id"), row.getString("job_id"),
             row.getString("worker_id"), row.getString("sender"), Kind.valueOf(row.getString("kind")), row.getString("body"));

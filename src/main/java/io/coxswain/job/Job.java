@@ -25,10 +25,8 @@ public record Job(String id, String project, String type, JsonNode config, Map<S
         @Nullable Instant startedAt, @Nullable Instant finishedAt, Instant updatedAt) {
 
     /** Who leads, and answers under {@code address}. */
-    public record Leader(String node, String address, Instant since) {
-    }
+    public record Leader(String node, String address, Instant since) {}
 
     /** What went wrong last. */
-    public record JobError(String code, String message, Instant at) {
-    }
+    public record JobError(String code, String message, Instant at) {}
 }

@@ -30,6 +30,5 @@ final class JobEnding {
                 delete from inbox using ended where inbox.job_id = ended.id and inbox.worker_id is null)
             """;
 
-    private JobEnding() {
-    }
+    private JobEnding() {}
 }

@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface JobMutation extends Mutation {
 
     /** init or onMasterRecovered has returned: the job runs under {@code address}, and init never runs again. */
-    record Started(String node, String address, boolean recovered) implements JobMutation {
-    }
+    record Started(String node, String address, boolean recovered) implements JobMutation {}
 
     /** @param status JSON */
-    record UpdateStatus(String status) implements JobMutation {
-    }
+    record UpdateStatus(String status) implements JobMutation {}
 
     /**
      * The attempt is over, and the lock is given back; the next one may begin after {@code delay}.
@@ -24,7 +22,8 @@ public sealed interface JobMutation extends Mutation {
      * @param stack where a callback hangs that ignored its interrupt; null if none does
      */
     record FailAttempt(String node, int attempts, Duration delay, String code, String message, @Nullable String stack)
-            implements JobMutation {
+            implements
+                JobMutation {
         public FailAttempt {
             message = Json.storable(message);
         }
@@ -37,7 +36,8 @@ public sealed interface JobMutation extends Mutation {
      * @param detail JSON
      */
     record Exit(String node, ExitReason reason, @Nullable String code, @Nullable String error, @Nullable String detail)
-            implements JobMutation {
+            implements
+                JobMutation {
         public Exit {
             error = error == null ? null : Json.storable(error);
         }

@@ -8,5 +8,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextPageToken to ask for the next ones; null if these are the last
  */
-public record JobPage(List<Job> jobs, @Nullable String nextPageToken) {
-}
+public record JobPage(List<Job> jobs, @Nullable String nextPageToken) {}

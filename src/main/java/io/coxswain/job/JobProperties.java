@@ -21,8 +21,7 @@ public record JobProperties(@DefaultValue("60s") Duration callbackTimeout, @Defa
      * @param multiplier by which the wait grows
      */
     public record Retry(@DefaultValue("1s") Duration initial, @DefaultValue("5m") Duration max,
-            @DefaultValue("2") double multiplier) {
-    }
+            @DefaultValue("2") double multiplier) {}
 
     public JobProperties {
         require(callbackTimeout.isPositive(), "callback-timeout", callbackTimeout, "set it to more than 0");

@@ -26,10 +26,8 @@ final class JobRowMapper implements RowMapper<Job> {
             j.status, j.detail, j.created_at, j.started_at, j.finished_at, j.updated_at
             """;
 
-    private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {
-    };
-    private static final TypeReference<List<Selector>> SELECTORS = new TypeReference<>() {
-    };
+    private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
+    private static final TypeReference<List<Selector>> SELECTORS = new TypeReference<>() {};
 
     private final Json json;
 

@@ -20,16 +20,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class JobStore {
 
     /** A job that was inserted, and its term if the inserting node leads it at once. */
-    record Inserted(String id, Instant createdAt, @Nullable LeadershipTerm term) {
-    }
+    record Inserted(String id, Instant createdAt, @Nullable LeadershipTerm term) {}
 
     /** Where to go on in a list: after this job, newest first. */
-    record Position(Instant createdAt, String id) {
-    }
+    record Position(Instant createdAt, String id) {}
 
     /** How a request to end a job was answered, and which workers have to be woken up. */
-    record Ended(JobState state, long epoch, List<String> stoppingWorkers) {
-    }
+    record Ended(JobState state, long epoch, List<String> stoppingWorkers) {}
 
     private final JdbcTemplate pool;
     private final JobRowMapper mapper;
@@ -160,7 +157,7 @@ public final class JobStore {
                 + "select id from touched where state in ('FINISHED', 'FAILED', 'CANCELED')),\n" + JobEnding.TAIL + """
                         select state, epoch, array(select id from stopping where state = 'STOPPING') as stopping from touched
                         """, (row, n) -> new Ended(JobState.valueOf(row.getString("state")), row.getLong("epoch"),
-                List.of((String[]) row.getArray("stopping").getArray())), arguments).stream().findFirst();
+                        List.of((String[]) row.getArray("stopping").getArray())), arguments).stream().findFirst();
     }
 
     /** Jobs whose cancellation has run past its deadline. */
@@ -182,8 +179,7 @@ public final class JobStore {
     }
 
     /** What the holder of a term has to know of its job from time to time. */
-    public record Standing(JobState state, boolean current) {
-    }
+    public record Standing(JobState state, boolean current) {}
 
     /** The job's state, and whether {@code term} is still the newest; empty when the job is deleted. */
     public Optional<Standing> findStanding(LeadershipTerm term) {

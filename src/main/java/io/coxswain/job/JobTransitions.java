@@ -25,8 +25,7 @@ public final class JobTransitions {
         EXIT_CANCELED
     }
 
-    private JobTransitions() {
-    }
+    private JobTransitions() {}
 
     /** The state after {@code cause}, or empty when it can't happen in {@code state}. */
     public static Optional<JobState> next(JobState state, Cause cause) {

@@ -125,8 +125,10 @@ public final class JobTypes {
     private WorkerType<?> requireWorkerType(String jobType, @Nullable String type) {
         List<WorkerType<?>> workerTypes = require(jobType).workerTypes();
         return workerTypes.stream().filter(worker -> worker.name().equals(type)).findFirst()
-                .orElseThrow(() -> StrictReader.invalid(List.of(new Violation("/type", (type == null ? "is missing" : "'" + type
-                        + "' is unknown") + ": job type '" + jobType + "' has the worker types "
+                .orElseThrow(() -> StrictReader.invalid(List.of(new Violation("/type", (type == null
+                        ? "is missing"
+                        : "'" + type
+                                + "' is unknown") + ": job type '" + jobType + "' has the worker types "
                         + workerTypes.stream().map(WorkerType::name).toList()))));
     }
 }

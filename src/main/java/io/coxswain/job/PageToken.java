@@ -11,8 +11,7 @@ import java.util.Base64;
 /** Where a page of jobs ended, as opaque text. */
 final class PageToken {
 
-    private PageToken() {
-    }
+    private PageToken() {}
 
     static String encode(Job last) {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, last.createdAt());

@@ -1,9 +1,9 @@
 package io.coxswain.job;
 
+import io.coxswain.api.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import io.coxswain.api.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,8 +13,7 @@ import tools.jackson.databind.module.SimpleModule;
 /** Durations as people write them, {@code 50ms}, {@code 5s}, {@code 10m}, {@code 1h}; ISO-8601 is read as well. */
 final class DurationText {
 
-    private DurationText() {
-    }
+    private DurationText() {}
 
     static SimpleModule module() {
         return new SimpleModule("duration-text").addSerializer(Duration.class, new Serializer())

@@ -17,8 +17,7 @@ import org.springframework.jdbc.core.RowMapper;
 public final class KvStore implements MutationStore<KvMutation> {
 
     /** A row. */
-    public record Entry(String key, String value, long version) {
-    }
+    public record Entry(String key, String value, long version) {}
 
     private record Slot(String jobId, String key) implements Comparable<Slot> {
         @Override

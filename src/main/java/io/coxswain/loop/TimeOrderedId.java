@@ -11,8 +11,7 @@ public final class TimeOrderedId {
 
     private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
 
-    private TimeOrderedId() {
-    }
+    private TimeOrderedId() {}
 
     public static String next() {
         char[] id = new char[26];

@@ -29,7 +29,8 @@ record FailedAttempt(int attempts, boolean last, Duration delay, String code, St
             return new FailedAttempt(attempts, true, Duration.ZERO, "fatal", message, null);
         }
         String code = error instanceof Watchdog.TimedOutException ? "callback-timeout" : "attempt-failed";
-        String message = error.getMessage() == null ? error.getClass().getSimpleName()
+        String message = error.getMessage() == null
+                ? error.getClass().getSimpleName()
                 : error.getClass().getSimpleName() + ": " + error.getMessage();
         return judge(attempts, policy, code, message, null);
     }
@@ -53,7 +54,8 @@ record FailedAttempt(int attempts, boolean last, Duration delay, String code, St
 
     /** Ends the term, and the job if this was the last attempt. */
     Mutation mutation(String node) {
-        return last ? new JobMutation.Exit(node, ExitReason.FAILED, code, message, null)
+        return last
+                ? new JobMutation.Exit(node, ExitReason.FAILED, code, message, null)
                 : new JobMutation.FailAttempt(node, attempts, delay, code, message, stack);
     }
 }

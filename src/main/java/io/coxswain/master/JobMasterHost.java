@@ -44,11 +44,9 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     private static final int AUDIT_EVERY = 5;
 
     private sealed interface Event {
-        record Claim() implements Event {
-        }
+        record Claim() implements Event {}
 
-        record Poll() implements Event {
-        }
+        record Poll() implements Event {}
     }
 
     private final MasterServices services;

@@ -1,6 +1,5 @@
 package io.coxswain.master;
 
-import io.coxswain.api.ErrorCode;
 import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.api.NextTick;
 import io.coxswain.api.RouteRequest;

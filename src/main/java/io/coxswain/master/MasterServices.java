@@ -22,5 +22,4 @@ import java.time.Duration;
 public record MasterServices(Scheduler scheduler, Gate gate, Watchdog watchdog, Duration callbackTimeout,
         RetryPolicy retryPolicy, SessionTrust trust, HighAvailabilityServices elections, Transactions transactions,
         FencedWriter writer, JobStore jobs, WorkerStore workers, InboxStore inbox, KvStore kv, JobTypes types, Json json,
-        Connections connections, InstanceTools tools) {
-}
+        Connections connections, InstanceTools tools) {}

@@ -11,27 +11,21 @@ import java.util.function.Function;
 sealed interface RunnerEvent {
 
     /** The term was granted. */
-    record Begin() implements RunnerEvent {
-    }
+    record Begin() implements RunnerEvent {}
 
     /** The master wanted to be called again by now. */
-    record Tick() implements RunnerEvent {
-    }
+    record Tick() implements RunnerEvent {}
 
     /** Something may wait in the inbox, or somebody wants the job to end. */
-    record Look() implements RunnerEvent {
-    }
+    record Look() implements RunnerEvent {}
 
     /** A route of the master is called. */
     record Call(HttpMethod method, String path, Function<RouteMatch, RouteRequest> request,
-            CompletableFuture<RouteResponse> answer) implements RunnerEvent {
-    }
+            CompletableFuture<RouteResponse> answer) implements RunnerEvent {}
 
     /** Somebody wants another node to lead. */
-    record Resign(CompletableFuture<RouteResponse> answer) implements RunnerEvent {
-    }
+    record Resign(CompletableFuture<RouteResponse> answer) implements RunnerEvent {}
 
     /** The term is over, or the node gives it up. */
-    record Leave() implements RunnerEvent {
-    }
+    record Leave() implements RunnerEvent {}
 }

@@ -29,8 +29,7 @@ final class WorkerEvents {
         case OFFLINE -> 3;
     });
 
-    private record Dispatched(@Nullable String node, @Nullable String error) {
-    }
+    private record Dispatched(@Nullable String node, @Nullable String error) {}
 
     /** Runs one callback under the watchdog. */
     @FunctionalInterface

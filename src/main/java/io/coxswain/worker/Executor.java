@@ -31,15 +31,12 @@ public final class Executor implements SessionListener, RingListener {
     private static final int BATCH = 200;
 
     private sealed interface Event {
-        record Claim() implements Event {
-        }
+        record Claim() implements Event {}
 
-        record Poll() implements Event {
-        }
+        record Poll() implements Event {}
 
         /** Somebody may want workers of this node to stop. */
-        record Stops() implements Event {
-        }
+        record Stops() implements Event {}
     }
 
     private final WorkerServices services;

@@ -9,8 +9,7 @@ import java.util.regex.PatternSyntaxException;
 /** Selectors over labels, to explain why a worker waits. What counts is {@code coxswain_matches} in the database. */
 final class LabelMatch {
 
-    private LabelMatch() {
-    }
+    private LabelMatch() {}
 
     static boolean matches(Map<String, String> labels, List<Selector> selectors) {
         return selectors.stream().allMatch(selector -> matches(labels.get(selector.key()), selector));

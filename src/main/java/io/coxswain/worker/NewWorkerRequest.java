@@ -13,5 +13,4 @@ import tools.jackson.databind.JsonNode;
  * @param selectors those of the job if null
  */
 public record NewWorkerRequest(@Nullable String type, @Nullable JsonNode config, @Nullable Integer cost,
-        @Nullable List<Selector> selectors) {
-}
+        @Nullable List<Selector> selectors) {}

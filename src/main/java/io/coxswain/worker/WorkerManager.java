@@ -80,7 +80,7 @@ public final class WorkerManager {
                 throw new TooManyWorkersException(
                         "Job '" + jobId + "' has " + MOST_WORKERS + " live workers, which is the most a job may have: stop some first");
             }
-            WorkerMutationStore.insert(jdbc, new String[]{jobId}, new Long[]{epoch}, List.of(create));
+            WorkerMutationStore.insert(jdbc, new String[] {jobId}, new Long[] {epoch}, List.of(create));
             return true;
         });
         bell.ring(Ring.WORKERS);

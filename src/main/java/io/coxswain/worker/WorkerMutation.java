@@ -10,20 +10,17 @@ public sealed interface WorkerMutation extends Mutation {
 
     /** By a term. Selectors null: those of the job. */
     record Create(String id, String jobType, String type, String config, int cost, @Nullable String selectors)
-            implements WorkerMutation {
-    }
+            implements
+                WorkerMutation {}
 
     /** By a term. A pending worker is canceled at once. */
-    record Stop(String id) implements WorkerMutation {
-    }
+    record Stop(String id) implements WorkerMutation {}
 
     /** By the worker: init has returned. */
-    record Online() implements WorkerMutation {
-    }
+    record Online() implements WorkerMutation {}
 
     /** By the worker. */
-    record UpdateStatus(String status) implements WorkerMutation {
-    }
+    record UpdateStatus(String status) implements WorkerMutation {}
 
     /** By the worker: it has ended. */
     record End(String node, WorkerOffline.Kind kind, @Nullable String error) implements WorkerMutation {

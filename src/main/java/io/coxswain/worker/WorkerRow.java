@@ -12,5 +12,4 @@ import tools.jackson.databind.JsonNode;
 public record WorkerRow(String id, String jobId, String jobType, String type, JsonNode config, int cost,
         List<Selector> selectors, WorkerState state, @Nullable UUID session, @Nullable String node, long epoch,
         @Nullable JsonNode status, @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {
-}
+        @Nullable Instant finishedAt) {}

@@ -15,8 +15,8 @@ import io.coxswain.loop.Watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,23 +32,18 @@ final class WorkerRunner {
     private static final int READ = 100;
 
     private sealed interface Event {
-        record Start() implements Event {
-        }
+        record Start() implements Event {}
 
-        record Tick() implements Event {
-        }
+        record Tick() implements Event {}
 
         /** Something may wait in the inbox, or somebody wants the worker to stop. */
-        record Look() implements Event {
-        }
+        record Look() implements Event {}
 
         /** The node gives the worker up; its row is somebody else's business. */
-        record Drop() implements Event {
-        }
+        record Drop() implements Event {}
 
         /** The node's process is about to end. */
-        record HandOver() implements Event {
-        }
+        record HandOver() implements Event {}
     }
 
     private final WorkerServices services;

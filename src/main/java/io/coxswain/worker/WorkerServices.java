@@ -17,5 +17,4 @@ import java.time.Duration;
 /** What an {@link Executor} and its workers use of the rest of the service. */
 public record WorkerServices(Scheduler scheduler, Gate gate, Watchdog watchdog, Duration callbackTimeout, SessionTrust trust,
         Transactions transactions, FencedWriter writer, WorkerStore workers, InboxStore inbox, KvStore kv, JobTypes types,
-        Json json, Connections connections, InstanceTools tools) {
-}
+        Json json, Connections connections, InstanceTools tools) {}

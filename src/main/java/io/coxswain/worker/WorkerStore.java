@@ -22,8 +22,7 @@ public final class WorkerStore {
             w.id, w.job_id, w.job_type, w.type, w.config, w.cost, w.selectors, w.state, w.session_id, w.node, w.epoch, w.status,
             w.error, w.created_at, w.started_at, w.finished_at
             """;
-    private static final TypeReference<List<Selector>> SELECTORS = new TypeReference<>() {
-    };
+    private static final TypeReference<List<Selector>> SELECTORS = new TypeReference<>() {};
 
     private final JdbcTemplate pool;
     private final Json json;

@@ -24,8 +24,7 @@ public final class WorkerTransitions {
         SESSION_ENDED
     }
 
-    private WorkerTransitions() {
-    }
+    private WorkerTransitions() {}
 
     /** The state after {@code cause}, or empty when it can't happen in {@code state}. */
     public static Optional<WorkerState> next(WorkerState state, Cause cause) {

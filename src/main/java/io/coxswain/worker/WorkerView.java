@@ -12,5 +12,4 @@ import tools.jackson.databind.JsonNode;
  */
 public record WorkerView(String id, String jobId, String type, WorkerState state, @Nullable String node, long epoch, int cost,
         @Nullable JsonNode status, @Nullable String error, @Nullable String pendingReason, Instant createdAt,
-        @Nullable Instant startedAt, @Nullable Instant finishedAt) {
-}
+        @Nullable Instant startedAt, @Nullable Instant finishedAt) {}

@@ -47,7 +47,7 @@ class IdleJobsIT {
 
     /** Counted by Postgres itself. A backend reports what it did within a second of being idle, so the window is opened late. */
     private static double transactionsPerSecond(ThreeNodes cluster) {
-        long[] first = new long[]{transactions(cluster), System.nanoTime()};
+        long[] first = new long[] {transactions(cluster), System.nanoTime()};
         await().pollDelay(WINDOW).atMost(WINDOW.multipliedBy(2)).until(() -> true);
         return (transactions(cluster) - first[0]) * 1e9 / (System.nanoTime() - first[1]);
     }

@@ -26,7 +26,8 @@ final class ThreeNodes implements AutoCloseable {
                 nodes.add(NodeProcess.start("node-" + (char) ('a' + i), postgres.dataSource(), arguments));
             }
             nodes.forEach(NodeProcess::awaitReady);
-            await().atMost(Duration.ofSeconds(10)).until(() -> api(nodes.getFirst()).get("/api/v1/nodes").json().get("nodes").size() == count);
+            await().atMost(Duration.ofSeconds(10)).until(() -> api(nodes.getFirst()).get("/api/v1/nodes").json().get("nodes")
+                    .size() == count);
         } catch (RuntimeException | Error e) {
             close();
             throw e;

@@ -12,8 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class WriteHistory {
 
     /** One accepted write. */
-    record Write(String jobId, long epoch, String node) {
-    }
+    record Write(String jobId, long epoch, String node) {}
 
     private final JdbcTemplate jdbc;
 

@@ -55,7 +55,8 @@ final class BreakingDataSource extends AbstractDataSource {
             throw new SQLException("Connection refused", "08001");
         }
         Connection connection = database.getConnection();
-        return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{Connection.class}, (proxy, method, arguments) -> {
+        return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method,
+                arguments) -> {
             if (method.getName().equals("commit")) {
                 commit(connection);
                 return null;

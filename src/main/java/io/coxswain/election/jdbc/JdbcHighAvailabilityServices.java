@@ -36,8 +36,7 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
     private static final int BATCH = 500;
     private static final int QUEUE = 50_000;
 
-    private record Contend() {
-    }
+    private record Contend() {}
 
     private final Scheduler scheduler;
     private final SessionTrust trust;

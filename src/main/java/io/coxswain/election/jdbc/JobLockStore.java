@@ -15,8 +15,7 @@ import org.springframework.jdbc.core.RowMapper;
 public final class JobLockStore {
 
     /** What a term publishes. */
-    record Publication(LeadershipTerm term, String address) {
-    }
+    record Publication(LeadershipTerm term, String address) {}
 
     /**
      * Takes unled jobs for one session: the session's row is held so that nobody ends it meanwhile, and each job gets its lock

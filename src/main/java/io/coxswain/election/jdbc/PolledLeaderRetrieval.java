@@ -23,8 +23,7 @@ final class PolledLeaderRetrieval {
     private static final Logger log = LoggerFactory.getLogger(PolledLeaderRetrieval.class);
     private static final Duration POLL = Duration.ofMillis(250);
 
-    private record Poll() {
-    }
+    private record Poll() {}
 
     private final JobLockStore store;
     private final Loop<Poll> loop;
@@ -83,7 +82,8 @@ final class PolledLeaderRetrieval {
 
         /** On the loop. Epochs never go back: an answer that was read before another is dropped. */
         private void tell(LeaderListener listener, @Nullable LeaderRecord now) {
-            boolean same = now == null ? last == null
+            boolean same = now == null
+                    ? last == null
                     : last != null && last.epoch() == now.epoch() && last.address().equals(now.address());
             if (told && same || now != null && last != null && now.epoch() < last.epoch()) {
                 return;

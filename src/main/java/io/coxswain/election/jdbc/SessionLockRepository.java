@@ -77,8 +77,7 @@ public final class SessionLockRepository implements LockRepository {
 
     /** Nothing to do: a lock is gone when its session is. */
     @Override
-    public void deleteExpired() {
-    }
+    public void deleteExpired() {}
 
     /** Gives back all locks of this region. */
     @Override

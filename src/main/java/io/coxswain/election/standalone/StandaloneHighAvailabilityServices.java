@@ -115,7 +115,8 @@ public final class StandaloneHighAvailabilityServices implements HighAvailabilit
 
     private void tell(String jobId, @Nullable LeaderRecord leader) {
         LeaderRecord before = leader == null ? published.remove(jobId) : published.put(jobId, leader);
-        boolean same = leader == null ? before == null
+        boolean same = leader == null
+                ? before == null
                 : before != null && before.epoch() == leader.epoch() && before.address().equals(leader.address());
         if (!same) {
             listeners.forEach((reader, listener) -> {
