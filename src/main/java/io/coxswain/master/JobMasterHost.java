@@ -16,14 +16,11 @@ import io.coxswain.loop.Gate;
 import io.coxswain.loop.Loop;
 import io.coxswain.route.RouteMatch;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Claims jobs that nobody leads and this node may lead, and runs a master for each. All idle jobs together cost the few
  * statements of one poll.
  */
-public final class JobMasterHost implements SessionListener, RingListener, SelfClaim, LeaderCalls, RunnerOwner {
+public final class JobMasterHost implements SessionListener, RingListener, SelfClaim, LeaderCalls {
 
     private static final Logger log = LoggerFactory.getLogger(JobMasterHost.class);
     private static final Duration AGAIN = Duration.ofMillis(10);
@@ -55,11 +52,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     private final Runnable enforceCancels;
     private final int capacity;
     private final Loop<Event> loop;
-    private final Map<String, JobMasterRunner> runners = new ConcurrentHashMap<>();
-    /** Terms whose job still has an instance of an earlier term on this node, that is about to end. */
-    private final Map<String, LeadershipTerm> queued = new ConcurrentHashMap<>();
-    private final Set<LeadershipTerm> firstTerms = ConcurrentHashMap.newKeySet();
-    private Set<LeadershipTerm> strays = Set.of();
+    private final JobMasterRunners runners;
     private int polls;
     private volatile boolean claimPosted;
     private volatile boolean draining;
@@ -72,6 +65,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
         this.session = session;
         this.enforceCancels = enforceCancels;
         this.capacity = capacity;
+        this.runners = new JobMasterRunners(services, session, this::claimAfter, this::abstain);
         this.abstainUntil = services.scheduler().nanoTime();
         this.loop = new Loop<>(services.scheduler(), "job-master-host", 100, Gate.open(), this::handle);
     }
@@ -79,16 +73,6 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     /** How many jobs are led here right now. */
     public int leads() {
         return runners.size();
-    }
-
-    @Override
-    public String nodeName() {
-        return session.node().name();
-    }
-
-    @Override
-    public String nodeAddress() {
-        return session.node().address();
     }
 
     @Override
@@ -101,12 +85,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     public void rung(Ring ring) {
         switch (ring.kind()) {
             case JOBS -> postClaim(Duration.ZERO);
-            case MASTER -> {
-                JobMasterRunner runner = runners.get(ring.id());
-                if (runner != null) {
-                    runner.look();
-                }
-            }
+            case MASTER -> runners.find(ring.id()).ifPresent(JobMasterRunner::look);
             case EVERYTHING -> loop.post(new Event.Poll());
             case WORKERS, WORKER -> {
             }
@@ -124,13 +103,11 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
         }
     }
 
-    @Override
-    public void retryAfter(Duration delay) {
+    private void claimAfter(Duration delay) {
         loop.postAfter(delay.plusMillis(1), new Event.Claim());
     }
 
-    @Override
-    public void abstain(String jobId) {
+    private void abstain() {
         if (session.nodes().size() > 1) {
             abstainUntil = services.scheduler().nanoTime() + ABSTENTION.toNanos();
         }
@@ -167,7 +144,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
         }
         int limit = Math.min(Math.min(free, BATCH), Math.ceilDiv(unled, live));
         List<LeadershipTerm> terms = services.transactions().once(jdbc -> locks.claimRunnable(jdbc, mine, types, limit));
-        start(terms);
+        runners.start(terms);
         if (!terms.isEmpty() && unled > terms.size()) {
             // The others get their share first; what they leave is claimed again.
             postClaim(live == 1 ? Duration.ZERO : AGAIN);
@@ -189,31 +166,8 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
         enforceCancels.run();
         polls++;
         if (polls % AUDIT_EVERY == 0) {
-            audit(mine);
+            runners.audit(new HashSet<>(services.jobs().findTerms(mine)));
         }
-    }
-
-    /**
-     * Compares what the database says this node leads with what runs here: a claim whose answer was lost is taken up, and an
-     * instance whose job was taken away is made to look.
-     */
-    private void audit(UUID mine) {
-        Set<LeadershipTerm> held = new HashSet<>(services.jobs().findTerms(mine));
-        Set<LeadershipTerm> unknown = new HashSet<>();
-        for (LeadershipTerm term : held) {
-            JobMasterRunner runner = runners.get(term.jobId());
-            if (!queued.containsValue(term) && (runner == null || !runner.term().equals(term))) {
-                unknown.add(term);
-            }
-        }
-        Set<LeadershipTerm> twice = new HashSet<>(unknown);
-        twice.retainAll(strays);
-        strays = unknown;
-        if (!twice.isEmpty()) {
-            log.info("Takes up {} jobs that this node leads and does not run", twice.size());
-            start(List.copyOf(twice));
-        }
-        runners.values().stream().filter(runner -> !held.contains(runner.term())).forEach(JobMasterRunner::look);
     }
 
     @Override
@@ -230,88 +184,23 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
 
     @Override
     public void taken(List<Job> jobs) {
-        for (Job job : jobs) {
-            LeadershipTerm term = new LeadershipTerm(job.id(), job.epoch(), job.leaderSession());
-            firstTerms.add(term);
-            run(job, term);
-        }
-    }
-
-    @Override
-    public boolean isFirstTerm(LeadershipTerm term) {
-        return firstTerms.remove(term);
-    }
-
-    private void start(List<LeadershipTerm> terms) {
-        if (!terms.isEmpty()) {
-            services.scheduler().startVirtual("job-start", () -> load(terms));
-        }
-    }
-
-    private void load(List<LeadershipTerm> terms) {
-        Map<String, Job> jobs = new HashMap<>();
-        UUID mine = terms.getFirst().sessionId();
-        List<String> ids = terms.stream().map(LeadershipTerm::jobId).toList();
-        try {
-            services.transactions().run(() -> mine.equals(services.trust().held()), jdbc -> services.jobs().findAll(ids))
-                    .forEach(job -> jobs.put(job.id(), job));
-        } catch (RuntimeException e) {
-            log.warn("{} claimed jobs could not be read; they are taken up later, or by others: {}", terms.size(), e.getMessage());
-            return;
-        }
-        for (LeadershipTerm term : terms) {
-            Job job = jobs.get(term.jobId());
-            if (job != null && job.epoch() == term.epoch() && !job.state().isTerminal()) {
-                run(job, term);
-            }
-        }
-    }
-
-    private void run(Job job, LeadershipTerm term) {
-        JobMasterRunner runner = new JobMasterRunner(services, job, term, services.elections().leaderElection(term), this);
-        if (runners.putIfAbsent(term.jobId(), runner) != null) {
-            queued.put(term.jobId(), term);
-            if (!runners.containsKey(term.jobId())) {
-                startQueued(term.jobId());
-            }
-            return;
-        }
-        runner.start();
-    }
-
-    @Override
-    public void gone(JobMasterRunner runner) {
-        String jobId = runner.term().jobId();
-        firstTerms.remove(runner.term());
-        if (runners.remove(jobId, runner)) {
-            startQueued(jobId);
-        }
-    }
-
-    private void startQueued(String jobId) {
-        LeadershipTerm next = queued.remove(jobId);
-        if (next != null) {
-            start(List.of(next));
-        }
+        jobs.forEach(runners::startInserted);
     }
 
     @Override
     public boolean leads(String jobId) {
-        JobMasterRunner runner = runners.get(jobId);
-        return runner != null && runner.takesCalls();
+        return runners.find(jobId).filter(JobMasterRunner::takesCalls).isPresent();
     }
 
     @Override
     public CompletableFuture<RouteResponse> call(String jobId, HttpMethod method, String path,
             Function<RouteMatch, RouteRequest> request) {
-        JobMasterRunner runner = runners.get(jobId);
-        return runner == null ? notHere(jobId) : runner.call(method, path, request);
+        return runners.find(jobId).map(runner -> runner.call(method, path, request)).orElseGet(() -> notHere(jobId));
     }
 
     @Override
     public CompletableFuture<RouteResponse> resign(String jobId) {
-        JobMasterRunner runner = runners.get(jobId);
-        return runner == null ? notHere(jobId) : runner.resign();
+        return runners.find(jobId).map(JobMasterRunner::resign).orElseGet(() -> notHere(jobId));
     }
 
     private static CompletableFuture<RouteResponse> notHere(String jobId) {
@@ -322,16 +211,16 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     @Override
     public void draining() {
         draining = true;
-        runners.values().forEach(JobMasterRunner::resign);
+        runners.all().forEach(JobMasterRunner::resign);
     }
 
     /** Ends every instance, and waits for them until {@code limit} has passed. Their locks fall with the session. */
     public void stop(Duration limit) {
         draining = true;
         loop.end();
-        runners.values().forEach(JobMasterRunner::leaveSoon);
+        runners.all().forEach(JobMasterRunner::leaveSoon);
         long deadline = services.scheduler().nanoTime() + limit.toNanos();
-        while (!runners.isEmpty() && services.scheduler().nanoTime() - deadline < 0) {
+        while (runners.size() > 0 && services.scheduler().nanoTime() - deadline < 0) {
             services.scheduler().pause(Duration.ofMillis(2));
         }
     }

@@ -1,0 +1,160 @@
+package io.coxswain.master;
+
+import io.coxswain.cluster.NodeSession;
+import io.coxswain.election.LeadershipTerm;
+import io.coxswain.job.Job;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The runners of this node: one for each job at a time, the next one only after the last has ended. Thread-safe. */
+final class JobMasterRunners implements RunnerOwner {
+
+    private static final Logger log = LoggerFactory.getLogger(JobMasterRunners.class);
+
+    private final MasterServices services;
+    private final NodeSession session;
+    private final Consumer<Duration> claimAfter;
+    private final Runnable abstain;
+    private final Map<String, JobMasterRunner> running = new ConcurrentHashMap<>();
+    /** Terms whose job still has an instance of an earlier term on this node, that is about to end. */
+    private final Map<String, LeadershipTerm> queued = new ConcurrentHashMap<>();
+    private final Set<LeadershipTerm> firstTerms = ConcurrentHashMap.newKeySet();
+    private Set<LeadershipTerm> strays = Set.of();
+
+    /**
+     * @param claimAfter looks for jobs to claim once that time has passed
+     * @param abstain leaves what can be claimed to others for a moment
+     */
+    JobMasterRunners(MasterServices services, NodeSession session, Consumer<Duration> claimAfter, Runnable abstain) {
+        this.services = services;
+        this.session = session;
+        this.claimAfter = claimAfter;
+        this.abstain = abstain;
+    }
+
+    int size() {
+        return running.size();
+    }
+
+    Optional<JobMasterRunner> find(String jobId) {
+        return Optional.ofNullable(running.get(jobId));
+    }
+
+    Collection<JobMasterRunner> all() {
+        return running.values();
+    }
+
+    /** Reads the rows of jobs that were claimed, and runs them. */
+    void start(List<LeadershipTerm> terms) {
+        if (!terms.isEmpty()) {
+            services.scheduler().startVirtual("job-start", () -> load(terms));
+        }
+    }
+
+    /** Runs a job that was inserted and claimed by one statement. */
+    void startInserted(Job job) {
+        LeadershipTerm term = new LeadershipTerm(job.id(), job.epoch(), job.leaderSession());
+        firstTerms.add(term);
+        run(job, term);
+    }
+
+    private void load(List<LeadershipTerm> terms) {
+        Map<String, Job> jobs = new HashMap<>();
+        List<String> ids = terms.stream().map(LeadershipTerm::jobId).toList();
+        try {
+            services.transactions().run(() -> terms.getFirst().sessionId().equals(services.trust().held()),
+                    jdbc -> services.jobs().findAll(ids)).forEach(job -> jobs.put(job.id(), job));
+        } catch (RuntimeException e) {
+            log.warn("{} claimed jobs could not be read; they are taken up later, or by others: {}", terms.size(), e.getMessage());
+            return;
+        }
+        for (LeadershipTerm term : terms) {
+            Job job = jobs.get(term.jobId());
+            if (job != null && job.epoch() == term.epoch() && term.sessionId().equals(job.leaderSession())) {
+                run(job, term);
+            }
+        }
+    }
+
+    private void run(Job job, LeadershipTerm term) {
+        JobMasterRunner runner = new JobMasterRunner(services, job, term, services.elections().leaderElection(term), this);
+        JobMasterRunner before = running.putIfAbsent(term.jobId(), runner);
+        if (before == null) {
+            runner.start();
+        } else if (!before.term().equals(term)) {
+            queued.put(term.jobId(), term);
+            if (!running.containsKey(term.jobId())) {
+                startQueued(term.jobId());
+            }
+        }
+    }
+
+    @Override
+    public void gone(JobMasterRunner runner) {
+        String jobId = runner.term().jobId();
+        firstTerms.remove(runner.term());
+        if (running.remove(jobId, runner)) {
+            startQueued(jobId);
+        }
+    }
+
+    private void startQueued(String jobId) {
+        LeadershipTerm next = queued.remove(jobId);
+        if (next != null) {
+            start(List.of(next));
+        }
+    }
+
+    /**
+     * Compares what the database says this node leads with what runs here: a claim whose answer was lost is taken up, and an
+     * instance whose job was taken away is made to look. Called by one thread.
+     */
+    void audit(Set<LeadershipTerm> held) {
+        Set<LeadershipTerm> unknown = new HashSet<>(held);
+        running.values().forEach(runner -> unknown.remove(runner.term()));
+        unknown.removeAll(Set.copyOf(queued.values()));
+        Set<LeadershipTerm> twice = new HashSet<>(unknown);
+        twice.retainAll(strays);
+        strays = unknown;
+        if (!twice.isEmpty()) {
+            log.info("Takes up {} jobs that this node leads and does not run", twice.size());
+            start(List.copyOf(twice));
+        }
+        running.values().stream().filter(runner -> !held.contains(runner.term())).forEach(JobMasterRunner::look);
+    }
+
+    @Override
+    public String nodeName() {
+        return session.node().name();
+    }
+
+    @Override
+    public String nodeAddress() {
+        return session.node().address();
+    }
+
+    @Override
+    public boolean isFirstTerm(LeadershipTerm term) {
+        return firstTerms.remove(term);
+    }
+
+    @Override
+    public void retryAfter(Duration delay) {
+        claimAfter.accept(delay);
+    }
+
+    @Override
+    public void abstain(String jobId) {
+        abstain.run();
+    }
+}
