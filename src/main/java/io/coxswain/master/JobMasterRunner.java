@@ -12,7 +12,6 @@ import io.coxswain.job.Job;
 import io.coxswain.job.JobMutation;
 import io.coxswain.job.JobState;
 import io.coxswain.job.JobStore.Standing;
-import io.coxswain.job.RetryPolicy;
 import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler.Timer;
 import io.coxswain.loop.Watchdog;
@@ -41,7 +40,7 @@ final class JobMasterRunner implements LeaderContender {
     private final RunnerOwner owner;
     private final RunningJobMasterContext context;
     private final Loop<RunnerEvent> loop;
-    private final long begun;
+    private final AttemptEnd attemptEnd;
 
     private final PendingCalls calls;
     private @Nullable JobMasterInstance instance;
@@ -61,7 +60,7 @@ final class JobMasterRunner implements LeaderContender {
         this.context = new RunningJobMasterContext(services, job, term, election, owner.nodeName());
         this.loop = new Loop<>(services.scheduler(), "job-" + term.jobId(), QUEUE, services.gate(), this::handle);
         this.calls = new PendingCalls(term.jobId());
-        this.begun = services.scheduler().nanoTime();
+        this.attemptEnd = new AttemptEnd(services, job, term, election, owner, context);
     }
 
     LeadershipTerm term() {
@@ -164,7 +163,7 @@ final class JobMasterRunner implements LeaderContender {
         JobMasterInstance created = JobMasterInstance.create(services, job, context, this::abandoned, this::mayGoOn);
         instance = created;
         if (job.startedAt() != null || job.attempts() > 0 || !owner.isFirstTerm(term)) {
-            services.workers().findNotGone(term.jobId()).forEach(context.supervisor()::add);
+            context.patiently(() -> services.workers().findNotGone(term.jobId())).forEach(context.supervisor()::add);
         }
         // Most begin within the blink of an eye, and tell their address in the same write; the others don't stay unknown for long.
         Timer confirm = services.scheduler().after(CONFIRM_AFTER, () -> election.confirmLeadership(term, owner.nodeAddress()));
@@ -203,7 +202,7 @@ final class JobMasterRunner implements LeaderContender {
         if (!started) {
             return;
         }
-        Standing standing = services.jobs().findStanding(term).orElse(null);
+        Standing standing = context.patiently(() -> services.jobs().findStanding(term)).orElse(null);
         if (standing == null || !standing.current()) {
             leave();
             return;
@@ -283,53 +282,29 @@ final class JobMasterRunner implements LeaderContender {
     }
 
     private void fail(Throwable error) {
-        FailedAttempt failed = FailedAttempt.of(error, attempts(), policy());
-        log.warn("Attempt {} of {} failed, {}", failed.attempts(), term, consequence(failed), error);
+        FailedAttempt failed = attemptEnd.judge(error);
         finish();
         context.close();
         if (failed.last()) {
-            endTerm(failed);
+            end(failed);
             lastCall(JobMasterInstance::stop, () -> {
             });
         } else {
-            lastCall(JobMasterInstance::close, () -> endTerm(failed));
+            lastCall(JobMasterInstance::close, () -> end(failed));
         }
     }
 
     /** A callback hangs and ignores its interrupt: the term ends without it. On a thread of its own. */
     private void abandoned(String callback, StackTraceElement[] stack) {
-        FailedAttempt failed = FailedAttempt.hung(callback, stack, services.callbackTimeout(), attempts(), policy());
-        log.warn("The instance for {} is abandoned, {}: {}", term, consequence(failed), failed.message());
+        FailedAttempt failed = attemptEnd.judgeHung(callback, stack);
         finish();
         context.close();
-        endTerm(failed);
+        end(failed);
     }
 
-    private static String consequence(FailedAttempt failed) {
-        return failed.last() ? "no other one follows" : "the next one follows in " + failed.delay().toMillis() + " ms";
-    }
-
-    private int attempts() {
-        boolean healthy = services.scheduler().nanoTime() - begun > RetryPolicy.HEALTHY.toNanos();
-        return healthy ? 1 : job.attempts() + 1;
-    }
-
-    private RetryPolicy policy() {
-        return services.retryPolicy().with(job.retry());
-    }
-
-    /** Writes the failure, which also gives the lock back. */
-    private void endTerm(FailedAttempt failed) {
-        try {
-            services.writer().write(context.fence(), failed.mutation(owner.nodeName()));
-            election.concluded(term);
-        } catch (RuntimeException e) {
-            log.warn("The end of {} could not be written, the job is released as it is: {}", term, e.getMessage());
-            election.close();
-        } finally {
-            goodbye();
-            owner.retryAfter(failed.delay());
-        }
+    private void end(FailedAttempt failed) {
+        attemptEnd.write(failed);
+        goodbye();
     }
 
     /** Nothing of this term runs here any more. */

@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -113,7 +114,7 @@ final class RunningJobMasterContext implements JobMasterContext {
     @Override
     public boolean isMasterReady() {
         if (!ready) {
-            ready = read(jdbc -> services.workers().allKnownAlive(jobId(), epoch()))
+            ready = patiently(() -> services.workers().allKnownAlive(jobId(), epoch()))
                     && workers.all().stream().noneMatch(worker -> worker.state().isTerminal());
         }
         return ready;
@@ -226,9 +227,19 @@ final class RunningJobMasterContext implements JobMasterContext {
         return services.writer().write(fence, mutation);
     }
 
-    <T> T read(Function<JdbcTemplate, T> query) {
+    private <T> T read(Function<JdbcTemplate, T> query) {
         checkOpen();
-        return services.transactions().run(() -> term.sessionId().equals(services.trust().held()), query::apply);
+        return services.transactions().run(this::hasSession, query::apply);
+    }
+
+    /** The answer of {@code query}, which sits out an outage for as long as the node has its session. */
+    <T> T patiently(Supplier<T> query) {
+        checkOpen();
+        return services.transactions().sitOut(this::hasSession, query);
+    }
+
+    private boolean hasSession() {
+        return term.sessionId().equals(services.trust().held());
     }
 
     private void checkOpen() {

@@ -61,7 +61,7 @@ final class WorkerEvents {
 
     /** Delivers what waits. Returns whether more may be waiting. */
     boolean deliver() throws Exception {
-        List<InboxEntry> entries = services.inbox().readForMaster(context.jobId(), READ);
+        List<InboxEntry> entries = context.patiently(() -> services.inbox().readForMaster(context.jobId(), READ));
         if (entries.isEmpty()) {
             return false;
         }
@@ -104,7 +104,7 @@ final class WorkerEvents {
         List<String> unknown = entries.stream().map(InboxEntry::sender).distinct()
                 .filter(sender -> !context.supervisor().knows(sender)).toList();
         if (!unknown.isEmpty()) {
-            services.workers().findAll(unknown).forEach(context.supervisor()::meet);
+            context.patiently(() -> services.workers().findAll(unknown)).forEach(context.supervisor()::meet);
         }
     }
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -53,23 +54,44 @@ public final class Transactions {
      *     {@link ErrorCode#OUTCOME_UNKNOWN} when moreover it can't be known whether the commit took place
      */
     public <T> T run(BooleanSupplier wanted, Body<T> body) {
-        for (int attempt = 1;; attempt++) {
-            Attempt<T> tried = attempt(body);
-            if (tried.error == null) {
-                return tried.result;
-            }
-            if (tried.committing && committed(tried, wanted)) {
-                return tried.result;
-            }
-            if (SqlFailure.isOutage(tried.error)) {
-                if (!wanted.getAsBoolean()) {
-                    throw new CoxswainException(ErrorCode.DATABASE_UNAVAILABLE,
-                            "Postgres can't be reached right now: try again in a moment", tried.error);
+        try (PutOffInterrupt interrupt = new PutOffInterrupt()) {
+            for (int attempt = 1;; attempt++) {
+                Attempt<T> tried = attempt(body);
+                interrupt.putOff();
+                if (tried.error == null || tried.committing && committed(tried, wanted)) {
+                    return tried.result;
                 }
-            } else if (!SqlFailure.isWorthAnotherTry(tried.error) || attempt >= TRIES) {
-                throw tried.error;
+                pauseOrThrow(tried.error, wanted, attempt);
             }
-            scheduler.pause(pauseBefore(attempt));
+        }
+    }
+
+    private void pauseOrThrow(RuntimeException error, BooleanSupplier wanted, int attempt) {
+        if (SqlFailure.isOutage(error)) {
+            if (!wanted.getAsBoolean()) {
+                throw unavailable(error);
+            }
+        } else if (!SqlFailure.isWorthAnotherTry(error) || attempt >= TRIES) {
+            throw error;
+        }
+        scheduler.pause(pauseBefore(attempt));
+    }
+
+    /**
+     * The answer of {@code query}, which changes nothing; asked again through outages of any length while {@code wanted}.
+     *
+     * @throws CoxswainException {@link ErrorCode#DATABASE_UNAVAILABLE} when Postgres is away and the answer no longer wanted
+     */
+    public <T> T sitOut(BooleanSupplier wanted, Supplier<T> query) {
+        try (PutOffInterrupt interrupt = new PutOffInterrupt()) {
+            for (int attempt = 1;; attempt++) {
+                try {
+                    return query.get();
+                } catch (RuntimeException e) {
+                    interrupt.putOff();
+                    pauseOrThrow(e, wanted, attempt);
+                }
+            }
         }
     }
 
@@ -155,6 +177,11 @@ public final class Transactions {
         } catch (RuntimeException | SQLException e) {
             return "in progress";
         }
+    }
+
+    private static CoxswainException unavailable(RuntimeException cause) {
+        return new CoxswainException(ErrorCode.DATABASE_UNAVAILABLE, "Postgres can't be reached right now: try again in a moment",
+                cause);
     }
 
     private static Duration pauseBefore(int attempt) {

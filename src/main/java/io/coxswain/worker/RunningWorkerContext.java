@@ -16,6 +16,7 @@ import io.coxswain.kv.FencedKeyValueStore;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -124,7 +125,17 @@ final class RunningWorkerContext implements WorkerContext {
 
     private <T> T read(Function<JdbcTemplate, T> query) {
         checkOpen();
-        return services.transactions().run(() -> row.session().equals(services.trust().held()), query::apply);
+        return services.transactions().run(this::hasSession, query::apply);
+    }
+
+    /** The answer of {@code query}, which sits out an outage for as long as the node has its session. */
+    <T> T patiently(Supplier<T> query) {
+        checkOpen();
+        return services.transactions().sitOut(this::hasSession, query);
+    }
+
+    private boolean hasSession() {
+        return row.session().equals(services.trust().held());
     }
 
     private void checkOpen() {

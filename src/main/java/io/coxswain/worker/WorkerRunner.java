@@ -165,13 +165,13 @@ final class WorkerRunner {
 
     private void attend() throws Exception {
         lookPosted.set(false);
-        if (stopRequested && services.workers().findState(row.id()).filter(state -> state != WorkerState.STOPPING).isEmpty()) {
+        if (stopRequested && context.patiently(() -> services.workers().findState(row.id())).filter(state -> state != WorkerState.STOPPING).isEmpty()) {
             endAsTold();
             return;
         }
         List<InboxEntry> entries;
         do {
-            entries = services.inbox().readForWorker(row.jobId(), row.id(), READ);
+            entries = context.patiently(() -> services.inbox().readForWorker(row.jobId(), row.id(), READ));
             for (InboxEntry entry : entries) {
                 if (stopRequested) {
                     return;
