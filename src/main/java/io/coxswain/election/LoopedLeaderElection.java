@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers grants and revokes to one contender, one at a time, whatever the backend. What the backend knows is true at once
- * ({@link #hasLeadership}); what the contender is told follows in order, and a term that came and went meanwhile is skipped.
+ * ({@link #hasLeadership}); what the contender is told follows in order, and a term that came and went meanwhile is skipped,
+ * unless it was claimed for this very contender, which waits for its end.
  */
 public final class LoopedLeaderElection implements LeaderElectionService, ElectionBackend.Candidate {
 
@@ -38,6 +39,7 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
     private volatile @Nullable LeaderContender contender;
     private volatile @Nullable LeadershipTerm current;
     private volatile boolean closing;
+    private volatile boolean failed;
     private volatile @Nullable Thread delivering;
     private @Nullable LeadershipTerm granted;
 
@@ -64,20 +66,26 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
         if (claimed == null) {
             backend.stand(this);
         } else {
+            current = claimed;
+            // May find the term lost already, which is told after the grant.
             backend.hold(this, claimed);
-            acquired(claimed);
+            announce(claimed);
         }
     }
 
     @Override
     public void acquired(LeadershipTerm term) {
-        if (closing) {
+        if (closing || failed) {
             backend.release(term);
             return;
         }
         current = term;
+        announce(term);
+    }
+
+    private void announce(LeadershipTerm term) {
         loop.post(new Event.Acquired(term));
-        if (closing && current == term) {
+        if (closing && term.equals(current)) {
             current = null;
             backend.release(term);
         }
@@ -98,7 +106,8 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
 
     @Override
     public void confirmLeadership(LeadershipTerm term, String address) {
-        if (hasLeadership(term)) {
+        // Not hasLeadership: a node that is suspended at this moment still leads, and nobody would confirm for it later.
+        if (term.equals(current)) {
             backend.publish(term, address);
         }
     }
@@ -112,8 +121,8 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
     public void concluded(LeadershipTerm term) {
         closing = true;
         current = null;
-        backend.forget(term);
         backend.withdraw(this);
+        backend.forget(term);
         loop.end();
         closed.complete(null);
     }
@@ -155,11 +164,15 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
     }
 
     private void grant(LeadershipTerm term) {
-        if (closing || !term.equals(current)) {
+        boolean over = !term.equals(current);
+        if (closing || over && !term.equals(claimed)) {
             return;
         }
         granted = term;
         tell(() -> contender.grantLeadership(term));
+        if (over) {
+            revoke(term);
+        }
     }
 
     private void revoke(@Nullable LeadershipTerm term) {
@@ -179,6 +192,7 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
 
     /** Tells the contender of an error; what it held is released for others, without this contender among them. */
     private void fail(Exception error) {
+        failed = true;
         LeadershipTerm held = current;
         current = null;
         backend.withdraw(this);

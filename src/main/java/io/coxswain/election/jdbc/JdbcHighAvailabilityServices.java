@@ -14,6 +14,7 @@ import io.coxswain.loop.Batching;
 import io.coxswain.loop.Gate;
 import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler;
+import io.coxswain.loop.Scheduler.Timer;
 import io.coxswain.transaction.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +51,8 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
 
     private final Map<String, Candidate> standing = new ConcurrentHashMap<>();
     private final Map<LeadershipTerm, Candidate> holding = new ConcurrentHashMap<>();
+    /** The next poll; on the loop only. There is one at a time, however often somebody rings. */
+    private Timer next = () -> {};
     private volatile boolean closed;
 
     public JdbcHighAvailabilityServices(Scheduler scheduler, SessionTrust trust, Bell bell, JobLockStore store,
@@ -152,6 +155,7 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
 
     /** Tries to lead every job that a candidate of this node stands for and does not hold. */
     private void contend() {
+        next.cancel();
         UUID session = trust.session();
         List<String> wanted = new ArrayList<>(standing.keySet());
         holding.keySet().forEach(term -> wanted.remove(term.jobId()));
@@ -165,7 +169,7 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
                 log.debug("Could not contend for {} jobs, tries again", wanted.size(), e);
             }
         }
-        contending.postAfter(POLL, new Contend());
+        next = contending.postAfter(POLL, new Contend());
     }
 
     private void acquired(LeadershipTerm term) {

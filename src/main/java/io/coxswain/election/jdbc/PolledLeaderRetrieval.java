@@ -6,6 +6,7 @@ import io.coxswain.election.LeaderRetrievalService;
 import io.coxswain.loop.Gate;
 import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler;
+import io.coxswain.loop.Scheduler.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ final class PolledLeaderRetrieval {
     private final JobLockStore store;
     private final Loop<Poll> loop;
     private final Map<Reader, LeaderListener> listeners = new ConcurrentHashMap<>();
+    /** The next poll; on the loop only. There is one at a time, however many listen. */
+    private Timer next = () -> {};
     private volatile boolean closed;
 
     PolledLeaderRetrieval(Scheduler scheduler, JobLockStore store) {
@@ -45,6 +48,7 @@ final class PolledLeaderRetrieval {
     }
 
     private void poll() {
+        next.cancel();
         if (closed || listeners.isEmpty()) {
             return;
         }
@@ -56,7 +60,7 @@ final class PolledLeaderRetrieval {
         } catch (RuntimeException e) {
             log.debug("Could not read leaders, tries again", e);
         }
-        loop.postAfter(POLL, new Poll());
+        next = loop.postAfter(POLL, new Poll());
     }
 
     private final class Reader implements LeaderRetrievalService {
