@@ -1,0 +1,173 @@
+package io.coxswain.election.jdbc;
+
+import io.coxswain.cluster.NodeDescription;
+import io.coxswain.cluster.NodeLoad;
+import io.coxswain.cluster.NodeSession;
+import io.coxswain.cluster.NodeView;
+import io.coxswain.cluster.PostgresBell;
+import io.coxswain.cluster.PostgresSessionStore;
+import io.coxswain.cluster.SessionProperties;
+import io.coxswain.cluster.SessionStore;
+import io.coxswain.cluster.SessionTrust;
+import io.coxswain.election.LeadershipTerm;
+import io.coxswain.json.Json;
+import io.coxswain.loop.Gate;
+import io.coxswain.loop.SystemScheduler;
+import io.coxswain.testing.TcpProxy;
+import io.coxswain.transaction.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** As much of a real node as an election needs, with a short lease, and with a way to Postgres of its own that can be cut. */
+final class ElectionNode implements AutoCloseable {
+
+    static final Duration TTL = Duration.ofSeconds(1);
+    private static final SessionProperties PROPERTIES = new SessionProperties(TTL, Duration.ofMillis(150), Duration.ofMillis(100), true,
+            Duration.ofMillis(50));
+
+    private final SystemScheduler scheduler = new SystemScheduler();
+    private final SessionTrust trust = new SessionTrust(scheduler);
+    private final AtomicInteger connections = new AtomicInteger();
+    private final TcpProxy way;
+    private final FreezableSessionStore store;
+    private final PostgresBell bell;
+    private final NodeSession session;
+    private final Transactions transactions;
+    private final JobLockStore locks;
+    private final JdbcHighAvailabilityServices services;
+
+    ElectionNode(String name, PGSimpleDataSource database) {
+        way = TcpProxy.to(database.getPortNumbers()[0]);
+        DataSource pool = new CountingDataSource(withTimeouts(way.over(database)));
+        DataSource direct = withTimeouts(way.over(database));
+        store = new FreezableSessionStore(new PostgresSessionStore(direct, new Json().mapper()));
+        bell = new PostgresBell(scheduler, new JdbcTemplate(pool), direct, () -> true);
+        session = new NodeSession(scheduler, PROPERTIES, store, bell, trust, new Gate(trust::isTrusted),
+                () -> new NodeDescription(name, "http://" + name, Map.of(), 1), () -> NodeLoad.NONE);
+        transactions = new Transactions(pool, scheduler);
+        locks = new JobLockStore(new JdbcTemplate(pool));
+        services = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks, transactions);
+        session.addListener(services);
+        session.start();
+    }
+
+    private static PGSimpleDataSource withTimeouts(PGSimpleDataSource dataSource) {
+        dataSource.setSocketTimeout(1);
+        dataSource.setConnectTimeout(1);
+        return dataSource;
+    }
+
+    JdbcHighAvailabilityServices services() {
+        return services;
+    }
+
+    SessionTrust trust() {
+        return trust;
+    }
+
+    TcpProxy way() {
+        return way;
+    }
+
+    /** Connections that were taken from the pool so far. */
+    int connections() {
+        return connections.get();
+    }
+
+    LeadershipTerm claim(String jobId) {
+        UUID mine = trust.session();
+        return transactions.once(jdbc -> locks.claimAmong(jdbc, mine, List.of(jobId))).getFirst();
+    }
+
+    /** Stops renewals as SIGSTOP would; connections stay open. */
+    void freeze() {
+        store.frozen.writeLock().lock();
+    }
+
+    /** To be called by the thread that froze. */
+    void thaw() {
+        store.frozen.writeLock().unlock();
+    }
+
+    @Override
+    public void close() {
+        way.mend();
+        session.end("shutdown");
+        services.close();
+        bell.close();
+        scheduler.close();
+        way.close();
+    }
+
+    private final class CountingDataSource extends DelegatingDataSource {
+        private CountingDataSource(DataSource target) {
+            super(target);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            connections.incrementAndGet();
+            return super.getConnection();
+        }
+    }
+
+    private record FreezableSessionStore(SessionStore real, ReentrantReadWriteLock frozen) implements SessionStore {
+
+        private FreezableSessionStore(SessionStore real) {
+            this(real, new ReentrantReadWriteLock());
+        }
+
+        private SessionStore awake() {
+            frozen.readLock().lock();
+            frozen.readLock().unlock();
+            return real;
+        }
+
+        @Override
+        public void join(UUID joining, NodeDescription node, Duration ttl) {
+            awake().join(joining, node, ttl);
+        }
+
+        @Override
+        public Optional<List<NodeView>> renew(UUID mine, NodeLoad load, Duration ttl) {
+            return awake().renew(mine, load, ttl);
+        }
+
+        @Override
+        public Set<UUID> endExpired(UUID self) {
+            return awake().endExpired(self);
+        }
+
+        @Override
+        public Set<UUID> findUnheld(UUID self) {
+            return awake().findUnheld(self);
+        }
+
+        @Override
+        public Set<UUID> endCrashed(Set<UUID> sessions) {
+            return awake().endCrashed(sessions);
+        }
+
+        @Override
+        public void end(UUID mine, String cause) {
+            awake().end(mine, cause);
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+}
