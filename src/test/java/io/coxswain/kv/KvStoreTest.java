@@ -8,19 +8,23 @@ import io.coxswain.fence.Fence;
 import io.coxswain.fence.FencedWrite;
 import io.coxswain.kv.KvStore.Entry;
 import io.coxswain.testing.TestPostgres;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class KvStoreTest {
 
-    private static final JdbcTemplate SQL = new JdbcTemplate(TestPostgres.freshDatabase());
+    /** Over one connection, since each of these tests asks for many small things. */
+    private static final JdbcTemplate SQL = new JdbcTemplate(oneConnection(TestPostgres.freshDatabase()));
     private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
     private final KvStore store = new KvStore();
@@ -135,5 +139,13 @@ class KvStoreTest {
         Effects effects = new Effects();
         store.apply(SQL, writes, effects);
         return writes.stream().<@Nullable Object>map(effects::result).toList();
+    }
+
+    private static DataSource oneConnection(DataSource database) {
+        try {
+            return new SingleConnectionDataSource(database.getConnection(), true);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
