@@ -192,6 +192,16 @@ comment on column job_event.kind is 'What happened, for example SUBMITTED, LEADE
 comment on column job_event.node is 'Where it happened, if anywhere.';
 comment on column job_event.data is 'Details by kind.';
 
+create table commit_mark (
+    slot   text        primary key,
+    number bigint      not null,
+    at     timestamptz not null default clock_timestamp()
+) with (fillfactor = 20);
+comment on table  commit_mark is 'Tells whether a commit whose answer was lost took place: each writing transaction leaves its number in its slot.';
+comment on column commit_mark.slot is 'One for each transaction that a process runs at a time; never shared.';
+comment on column commit_mark.number is 'Of the last transaction of that slot that was committed; 0 before the first.';
+comment on column commit_mark.at is 'When that was, database clock.';
+
 create function coxswain_session_key(session uuid) returns bigint
     language sql immutable strict parallel safe
     return hashtextextended(session::text, 6170);

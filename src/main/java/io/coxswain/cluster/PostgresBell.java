@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +30,8 @@ public final class PostgresBell implements Bell {
     private static final String CHANNEL = "coxswain";
     private static final Duration BETWEEN_NOTIFIES = Duration.ofMillis(2);
     private static final int LONGEST_PAYLOAD = 7_900;
+    private static final Duration AT_ONCE = Duration.ofMillis(5);
+    private static final Duration PATIENCE = Duration.ofMillis(100);
     private static final int LISTEN_MILLIS = 1_000;
     private static final int QUEUE = 100_000;
 
@@ -47,6 +47,7 @@ public final class PostgresBell implements Bell {
     private volatile boolean closing;
     private volatile long notifiedAt;
     private volatile @Nullable UUID wanted;
+    private boolean listening;
     private @Nullable UUID held;
     private @Nullable Thread thread;
 
@@ -97,7 +98,9 @@ public final class PostgresBell implements Bell {
                 connection.drop();
             } catch (RuntimeException e) {
                 log.debug("The bell's connection broke, it is opened again", e);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                // At once the first time, since the process counts as dead after two probes; then with patience.
+                scheduler.pause(listening ? AT_ONCE : PATIENCE);
+                listening = false;
             }
         }
     }
@@ -109,6 +112,7 @@ public final class PostgresBell implements Bell {
             lock.execute();
         }
         connection.execute(open, "listen " + CHANNEL);
+        listening = true;
         synchronized (monitor) {
             held = session;
             monitor.notifyAll();
@@ -156,7 +160,7 @@ public final class PostgresBell implements Bell {
     private List<Boolean> notifyOthers(List<Ring> rings) {
         long pause = notifiedAt + BETWEEN_NOTIFIES.toNanos() - scheduler.nanoTime();
         if (pause > 0) {
-            LockSupport.parkNanos(pause);
+            scheduler.pause(Duration.ofNanos(pause));
         }
         notifiedAt = scheduler.nanoTime();
         for (String payload : payloads(new LinkedHashSet<>(rings))) {

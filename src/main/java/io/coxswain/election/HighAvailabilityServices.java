@@ -11,7 +11,7 @@ public interface HighAvailabilityServices extends AutoCloseable {
 
     LeaderRetrievalService leaderRetrieval(String jobId);
 
-    /** Closes every election. */
+    /** Grants nothing any more. Terms that are held end with the node's session, or with their elections. */
     @Override
     void close();
 }

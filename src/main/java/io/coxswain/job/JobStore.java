@@ -112,7 +112,7 @@ public final class JobStore {
         return filter.state() == null ? null : filter.state().name();
     }
 
-    /** Notes that the job is to end, durably. Empty when there is no such job or it is over. */
+    /** Notes that the job is to end, durably. Empty when there is no such job, it is over, or somebody has asked before. */
     Optional<Ended> requestCancel(JdbcTemplate jdbc, String id, Duration defaultTimeout) {
         return end(jdbc, """
                 update job j
@@ -121,7 +121,7 @@ public final class JobStore {
                         clock_timestamp() + coalesce(cancel_timeout, ? * interval '1 millisecond')),
                     runnable_at = least(runnable_at, clock_timestamp()), updated_at = clock_timestamp(),
                     finished_at = case when leader_session is null and state in ('CREATED', 'RETRYING') then clock_timestamp() end
-                where id = ? and state not in ('FINISHED', 'FAILED', 'CANCELED')
+                where id = ? and state not in ('CANCELING', 'FINISHED', 'FAILED', 'CANCELED')
                 returning id, state, epoch
                 """.formatted(JobTransitions.sql("j.state", Cause.CANCEL_REQUESTED_UNLED),
                 JobTransitions.sql("j.state", Cause.CANCEL_REQUESTED_LED)), defaultTimeout.toMillis(), id);

@@ -6,6 +6,7 @@ import io.coxswain.loop.Scheduler;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -32,6 +33,7 @@ public final class Transactions {
 
     private final DataSource pool;
     private final Scheduler scheduler;
+    private final CommitMarks marks = new CommitMarks();
 
     public Transactions(DataSource pool, Scheduler scheduler) {
         this.pool = pool;
@@ -58,7 +60,10 @@ public final class Transactions {
             for (int attempt = 1;; attempt++) {
                 Attempt<T> tried = attempt(body);
                 interrupt.putOff();
-                if (tried.error == null || tried.committing && committed(tried, wanted)) {
+                boolean done = tried.error == null || tried.committing && committed(tried, wanted);
+                // Its fate is known; where it can't be known, the mark is not used again.
+                marks.giveBack(tried.mark);
+                if (done) {
                     return tried.result;
                 }
                 pauseOrThrow(tried.error, wanted, attempt);
@@ -103,28 +108,34 @@ public final class Transactions {
         };
     }
 
+    /** Whether what failed may succeed later without anybody doing anything about it. */
+    public static boolean mayPass(Throwable error) {
+        return error instanceof CoxswainException coxswain && coxswain.code().isRetryable() || SqlFailure.isOutage(error)
+                || SqlFailure.isWorthAnotherTry(error);
+    }
+
     private static final class Attempt<T> {
         private @Nullable T result;
         private @Nullable RuntimeException error;
-        private @Nullable String transactionId;
+        private CommitMarks.@Nullable Mark mark;
         private boolean committing;
     }
 
     private <T> Attempt<T> attempt(Body<T> body) {
         Attempt<T> attempt = new Attempt<>();
         try (Connection connection = pool.getConnection()) {
+            attempt.mark = marks.take(template(connection));
             connection.setAutoCommit(false);
             try {
                 JdbcTemplate jdbc = template(connection);
                 attempt.result = body.run(jdbc);
-                attempt.transactionId = jdbc.queryForObject("select pg_current_xact_id_if_assigned()::text", String.class);
-                attempt.committing = attempt.transactionId != null;
+                attempt.committing = marks.leave(jdbc, attempt.mark);
                 connection.commit();
             } catch (RuntimeException | SQLException e) {
                 attempt.error = unchecked(e);
                 rollback(connection);
             }
-        } catch (SQLException e) {
+        } catch (RuntimeException | SQLException e) {
             if (attempt.error == null && !attempt.committing) {
                 attempt.error = unchecked(e);
             }
@@ -153,12 +164,9 @@ public final class Transactions {
         }
         for (int tries = 1;; tries++) {
             scheduler.pause(pauseBefore(tries));
-            String status = status(attempt.transactionId);
-            if (status.equals("committed")) {
-                return true;
-            }
-            if (status.equals("aborted")) {
-                return false;
+            Optional<Boolean> committed = ask(attempt.mark);
+            if (committed.isPresent()) {
+                return committed.get();
             }
             if (tries >= TRIES && !wanted.getAsBoolean()) {
                 throw new CoxswainException(ErrorCode.OUTCOME_UNKNOWN,
@@ -169,13 +177,12 @@ public final class Transactions {
         }
     }
 
-    private String status(@Nullable String transactionId) {
+    /** Empty when Postgres can't be asked at the moment. */
+    private Optional<Boolean> ask(CommitMarks.Mark mark) {
         try (Connection connection = pool.getConnection()) {
-            String status = template(connection).queryForObject("select coalesce(pg_xact_status(?::xid8), 'aborted')",
-                    String.class, transactionId);
-            return status == null ? "in progress" : status;
+            return Optional.of(marks.isCommitted(template(connection), mark));
         } catch (RuntimeException | SQLException e) {
-            return "in progress";
+            return Optional.empty();
         }
     }
 

@@ -165,7 +165,8 @@ final class WorkerRunner {
 
     private void attend() throws Exception {
         lookPosted.set(false);
-        if (stopRequested && context.patiently(() -> services.workers().findState(row.id())).filter(state -> state != WorkerState.STOPPING).isEmpty()) {
+        if (stopRequested && context.patiently(() -> services.workers().findState(row.id())).filter(state -> state != WorkerState.STOPPING)
+                .isEmpty()) {
             endAsTold();
             return;
         }

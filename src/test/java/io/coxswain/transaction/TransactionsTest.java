@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 class TransactionsTest {
 
-    private static final DataSource DATABASE = TestPostgres.emptyDatabase();
+    private static final DataSource DATABASE = TestPostgres.freshDatabase();
     private static final JdbcTemplate SQL = new JdbcTemplate(DATABASE);
     private static final BooleanSupplier WANTED = () -> true;
     private static final BooleanSupplier UNWANTED = () -> false;

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -167,6 +168,10 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
                 transactions.once(jdbc -> store.claimAmong(jdbc, session, wanted)).forEach(this::acquired);
             } catch (RuntimeException e) {
                 log.debug("Could not contend for {} jobs, tries again", wanted.size(), e);
+                if (!Transactions.mayPass(e)) {
+                    // Nothing that time would mend: those who stand have to know.
+                    wanted.stream().map(standing::get).filter(Objects::nonNull).forEach(candidate -> candidate.failed(e));
+                }
             }
         }
         next = contending.postAfter(POLL, new Contend());

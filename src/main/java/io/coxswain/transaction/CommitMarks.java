@@ -1,0 +1,71 @@
+package io.coxswain.transaction;
+
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Rows by which Postgres can be asked whether a commit took place. A transaction that writes leaves its number in a row of its own, so
+ * that the number is there exactly if the commit is. Transaction ids would not do: after a crash Postgres gives those that never
+ * reached the disk to others.
+ */
+final class CommitMarks {
+
+    /** A row that one transaction at a time uses. */
+    static final class Mark {
+
+        private final String slot;
+        private long number;
+
+        private Mark(String slot) {
+            this.slot = slot;
+        }
+    }
+
+    private final String process = UUID.randomUUID().toString();
+    private final AtomicInteger slots = new AtomicInteger();
+    private final Queue<Mark> free = new ConcurrentLinkedQueue<>();
+
+    /** A mark for the next transaction. Its row is there, and committed, before the transaction begins. */
+    Mark take(JdbcTemplate jdbc) {
+        Mark mark = free.poll();
+        if (mark == null) {
+            mark = new Mark(process + "/" + slots.incrementAndGet());
+            jdbc.update("insert into commit_mark (slot, number) values (?, 0)", mark.slot);
+        }
+        mark.number++;
+        return mark;
+    }
+
+    /** The fate of its transaction is known. */
+    void giveBack(@Nullable Mark mark) {
+        if (mark != null) {
+            free.add(mark);
+        }
+    }
+
+    /** Leaves the number, if the transaction has written anything. Returns whether it has. */
+    boolean leave(JdbcTemplate jdbc, Mark mark) {
+        Boolean written = jdbc.queryForObject("""
+                with marked as (
+                    update commit_mark set number = ?, at = clock_timestamp()
+                    where slot = ? and pg_current_xact_id_if_assigned() is not null
+                    returning slot)
+                select case when exists (select 1 from marked) then true
+                    when pg_current_xact_id_if_assigned() is null then false end
+                """, Boolean.class, mark.number, mark.slot);
+        if (written == null) {
+            throw new IllegalStateException("The row of commit_mark for slot " + mark.slot + " is gone: somebody has deleted it");
+        }
+        return written;
+    }
+
+    /** Whether the transaction was committed. Waits for it if it is still being committed, since it holds the row's lock. */
+    boolean isCommitted(JdbcTemplate jdbc, Mark mark) {
+        Long number = jdbc.queryForObject("select number from commit_mark where slot = ? for update", Long.class, mark.slot);
+        return number != null && number == mark.number;
+    }
+}
