@@ -17,7 +17,7 @@ public interface Scheduler extends AutoCloseable {
 
     /**
      * Runs {@code task} on a new daemon thread of the operating system, which no busy virtual thread can starve. For the few
-     * tasks that a node's lease depends on.
+     * tasks that a node's lease depends on, and those that talk to Postgres for everybody else.
      */
     Thread startPlatform(String name, Runnable task);
 
