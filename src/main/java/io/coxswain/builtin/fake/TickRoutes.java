@@ -31,6 +31,10 @@ final class TickRoutes {
     /** The answer of {@code GET /trace}. */
     record Trace(List<Numbered> entries) {}
 
+    private static final Ticks TICKS_EXAMPLE = new Ticks(37, List.of(new Count(0, 20), new Count(1, 17)));
+    private static final Trace TRACE_EXAMPLE = new Trace(List.of(new Numbered(1001, 0, new Entry("onWorkerOnline",
+            "0196fd6e-7a2c-7c3e-b8a4-3f5d7b1c9e20", "node-a", Instant.parse("2026-01-31T12:00:00Z"), "job-demo", false))));
+
     private final CallbackTrace trace;
 
     TickRoutes(CallbackTrace trace) {
@@ -40,15 +44,14 @@ final class TickRoutes {
     void register(JobRoutes routes) {
         routes.get("/ticks", (request, context) -> trace.around("GET /ticks", null, context, () -> RouteResponse.ok(ticks(context))))
                 .summary("How far each worker index has counted")
-                .response(200, Ticks.class, new Ticks(37, List.of(new Count(0, 20), new Count(1, 17))));
+                .response(200, Ticks.class, TICKS_EXAMPLE);
         routes.get("/trace", (request, context) -> trace.around("GET /trace", null, context, () -> RouteResponse.ok(trace(request,
                 context))))
                 .summary("Which callbacks the job's masters have had")
                 .description("With \"trace\": true, each callback of a master but close and stop, in order. At most "
                         + CallbackTrace.MOST + " entries; ask for one epoch at a time where there are more.")
                 .query("epoch", "Only those of the master with this epoch")
-                .response(200, Trace.class, new Trace(List.of(new Numbered(1001, 0, new Entry("onWorkerOnline",
-                        "0196fd6e-7a2c-7c3e-b8a4-3f5d7b1c9e20", "node-a", Instant.parse("2026-01-31T12:00:00Z"), "job-demo", false)))));
+                .response(200, Trace.class, TRACE_EXAMPLE);
     }
 
     private static Ticks ticks(JobMasterContext context) {
