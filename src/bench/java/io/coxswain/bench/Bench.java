@@ -21,6 +21,9 @@ public final class Bench {
     private static Map<String, Measurement> measurements() {
         Map<String, Measurement> measurements = new LinkedHashMap<>();
         measurements.put("throughput", Throughput::measure);
+        measurements.put("latency", Latency::measure);
+        measurements.put("failover", Failover::measure);
+        measurements.put("idle", IdleJobs::measure);
         return measurements;
     }
 

@@ -36,7 +36,7 @@ final class DbSchedulerContestant implements Contestant {
     private int rounds;
 
     DbSchedulerContestant(PGSimpleDataSource database, int submitters) {
-        new JdbcTemplate(database).execute(TABLE);
+        createTable(database);
         HikariConfig config = new HikariConfig();
         config.setDataSource(database);
         config.setMaximumPoolSize(WORKERS + submitters + 2);
@@ -46,6 +46,10 @@ final class DbSchedulerContestant implements Contestant {
         scheduler = Scheduler.create(pool, task).threads(WORKERS).pollUsingLockAndFetch(1.0, 4.0).enableImmediateExecution()
                 .pollingInterval(Duration.ofMillis(100)).build();
         scheduler.start();
+    }
+
+    static void createTable(PGSimpleDataSource database) {
+        new JdbcTemplate(database).execute(TABLE);
     }
 
     @Override
