@@ -5,6 +5,7 @@ create table node_session (
     id          uuid        primary key,
     node_name   text        not null,
     address     text        not null,
+    client      text,
     labels      jsonb       not null default '{}',
     slots       integer     not null check (slots >= 0),
     used_slots  integer     not null default 0,
@@ -17,6 +18,7 @@ comment on table  node_session is 'One incarnation of a node. The row''s existen
 comment on column node_session.id is 'Drawn by the node at each start; holder of the advisory lock coxswain_session_key(id).';
 comment on column node_session.node_name is 'coxswain.node.name; two live sessions of one name are two nodes set up alike.';
 comment on column node_session.address is 'Base URL that other nodes forward to.';
+comment on column node_session.client is 'application_name of its connections. Whoever ends the session terminates what it left open.';
 comment on column node_session.labels is 'coxswain.node.labels, matched by selectors.';
 comment on column node_session.slots is 'coxswain.node.slots: sum of the costs of the workers it may run.';
 comment on column node_session.used_slots is 'As of the last renewal; for people and for balance, never for correctness.';

@@ -12,8 +12,13 @@ record DirectPostgres(JdbcConnectionDetails details, Duration ttl) {
         int seconds = (int) Math.max(1, ttl.dividedBy(2).toSeconds());
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(details.getJdbcUrl());
-        dataSource.setUser(details.getUsername());
-        dataSource.setPassword(details.getPassword());
+        // Either may stand in the URL instead, as for the pool.
+        if (details.getUsername() != null) {
+            dataSource.setUser(details.getUsername());
+        }
+        if (details.getPassword() != null) {
+            dataSource.setPassword(details.getPassword());
+        }
         dataSource.setConnectTimeout(seconds);
         dataSource.setSocketTimeout(seconds);
         dataSource.setLoginTimeout(seconds);

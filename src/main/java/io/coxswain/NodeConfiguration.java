@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.coxswain.api.Connections;
 import io.coxswain.api.JobType;
 import io.coxswain.cluster.Bell;
+import io.coxswain.cluster.ClientName;
 import io.coxswain.cluster.NodeManager;
 import io.coxswain.cluster.NodeProperties;
 import io.coxswain.cluster.NodeSession;
@@ -89,14 +90,23 @@ class NodeConfiguration {
         return new Transactions(pool, scheduler);
     }
 
+    @Bean
+    static ClientName clientName() {
+        return ClientName.draw();
+    }
+
     /** Two connections for each core and one, unless {@code spring.datasource.hikari.maximum-pool-size} says otherwise. */
     @Bean
-    static BeanPostProcessor poolSize() {
+    static BeanPostProcessor pool(ObjectProvider<ClientName> client) {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {
-                if (bean instanceof HikariDataSource pool && pool.getMaximumPoolSize() < 1) {
-                    pool.setMaximumPoolSize(2 * Runtime.getRuntime().availableProcessors() + 1);
+                if (bean instanceof HikariDataSource pool) {
+                    String first = pool.getConnectionInitSql();
+                    pool.setConnectionInitSql(client.getObject().sql() + (first == null ? "" : "; " + first));
+                    if (pool.getMaximumPoolSize() < 1) {
+                        pool.setMaximumPoolSize(2 * Runtime.getRuntime().availableProcessors() + 1);
+                    }
                 }
                 return bean;
             }
@@ -127,9 +137,10 @@ class NodeConfiguration {
 
     @Bean(destroyMethod = "")
     NodeSession nodeSession(Scheduler scheduler, SessionProperties properties, DirectPostgres direct, Json json, Bell bell,
-            SessionTrust trust, Gate gate, NodeProperties node, Environment environment, ObjectProvider<NodeLoads> loads) {
-        return new NodeSession(scheduler, properties, new PostgresSessionStore(direct.dataSource(), json.mapper()), bell, trust,
-                gate, new ThisNode(node, environment), () -> loads.getObject().now());
+            SessionTrust trust, Gate gate, NodeProperties node, Environment environment, ClientName client,
+            ObjectProvider<NodeLoads> loads) {
+        return new NodeSession(scheduler, properties, new PostgresSessionStore(direct.dataSource(), client, json.mapper()),
+                bell, trust, gate, new ThisNode(node, environment), () -> loads.getObject().now());
     }
 
     @Bean
@@ -216,8 +227,8 @@ class NodeConfiguration {
     // What job types are given
 
     @Bean(destroyMethod = "close")
-    Connections connections(ConnectionProperties properties, JdbcConnectionDetails metadata) {
-        return new PooledConnections(properties,
+    Connections connections(ConnectionProperties properties, JdbcConnectionDetails metadata, ClientName client) {
+        return new PooledConnections(properties, client.sql(),
                 new Target(metadata.getJdbcUrl(), metadata.getUsername(), metadata.getPassword(), 8));
     }
 

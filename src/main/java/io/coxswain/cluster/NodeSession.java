@@ -163,7 +163,7 @@ public final class NodeSession implements AutoCloseable {
             lose(mine);
             return;
         }
-        if (failing || began - renewedAt > 2 * properties.renewInterval().toNanos()) {
+        if (failing || began - renewedAt > properties.longestGap().toNanos()) {
             unbrokenSince = began;
             suspects = Set.of();
         }

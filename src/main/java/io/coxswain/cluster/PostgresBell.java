@@ -48,6 +48,7 @@ public final class PostgresBell implements Bell {
     private volatile long notifiedAt;
     private volatile @Nullable UUID wanted;
     private boolean listening;
+    private boolean told;
     private @Nullable UUID held;
     private @Nullable Thread thread;
 
@@ -97,11 +98,21 @@ public final class PostgresBell implements Bell {
                 });
                 connection.drop();
             } catch (RuntimeException e) {
-                log.debug("The bell's connection broke, it is opened again", e);
+                tell(e);
                 // At once the first time, since the process counts as dead after two probes; then with patience.
                 scheduler.pause(listening ? AT_ONCE : PATIENCE);
                 listening = false;
             }
+        }
+    }
+
+    /** Once for each time that the connection can't be had: a node that can't listen can't join, and must not be silent on why. */
+    private void tell(RuntimeException e) {
+        if (listening || closing) {
+            log.debug("The bell's connection broke, it is opened again", e);
+        } else if (!told) {
+            told = true;
+            log.warn("No connection for LISTEN and the session's lock, tried again every {} ms: {}", PATIENCE.toMillis(), e.getMessage());
         }
     }
 
@@ -113,6 +124,7 @@ public final class PostgresBell implements Bell {
         }
         connection.execute(open, "listen " + CHANNEL);
         listening = true;
+        told = false;
         synchronized (monitor) {
             held = session;
             monitor.notifyAll();

@@ -14,20 +14,32 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sessions in Postgres, over one connection outside the pool. Used by the session's thread only. */
 public final class PostgresSessionStore implements SessionStore {
 
+    private static final Logger log = LoggerFactory.getLogger(PostgresSessionStore.class);
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
+    /** Far below any ttl, so that waiting for somebody else's transaction can't cost the own lease. */
+    private static final String LOCK_TIMEOUT = "300ms";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private final DedicatedConnection connection;
+    private final ClientName client;
     private final JsonMapper json;
 
-    /** @param dataSource gives connections with a socket timeout well below the ttl */
-    public PostgresSessionStore(DataSource dataSource, JsonMapper json) {
-        this.connection = new DedicatedConnection(dataSource, "coxswain-session");
+    /**
+     * @param dataSource gives connections with a socket timeout well below the ttl
+     * @param client names the connections of this process
+     */
+    public PostgresSessionStore(DataSource dataSource, ClientName client, JsonMapper json) {
+        this.connection = new DedicatedConnection(dataSource, client.value());
+        this.client = client;
         this.json = json;
     }
 
@@ -35,29 +47,37 @@ public final class PostgresSessionStore implements SessionStore {
     public void join(UUID session, NodeDescription node, Duration ttl) {
         connection.use(open -> {
             try (var statement = open.prepareStatement("""
-                    insert into node_session (id, node_name, address, labels, slots, expires_at)
-                    values (?, ?, ?, ?::jsonb, ?, clock_timestamp() + ? * interval '1 microsecond')
+                    insert into node_session (id, node_name, address, client, labels, slots, expires_at)
+                    values (?, ?, ?, ?, ?::jsonb, ?, clock_timestamp() + ? * interval '1 microsecond')
                     """)) {
                 statement.setObject(1, session);
                 statement.setString(2, node.name());
                 statement.setString(3, node.address());
-                statement.setString(4, json.writeValueAsString(node.labels()));
-                statement.setInt(5, node.slots());
-                statement.setLong(6, micros(ttl));
+                statement.setString(4, client.value());
+                statement.setString(5, json.writeValueAsString(node.labels()));
+                statement.setInt(6, node.slots());
+                statement.setLong(7, micros(ttl));
                 return statement.executeUpdate();
             }
         });
     }
 
+    /**
+     * Does not wait for the disk: a busy disk would cost the lease. What a crash of the server takes back, some tenths of a
+     * second of leases, is less than the whole ttl that every node is given after it.
+     */
     @Override
     public Optional<List<NodeView>> renew(UUID session, NodeLoad load, Duration ttl) {
         return connection.use(open -> {
             try (var statement = open.prepareStatement("""
-                    with renewed as (
+                    with quick as materialized (
+                        select set_config('synchronous_commit', 'off', true)),
+                    renewed as (
                         update node_session
                         set expires_at = clock_timestamp() + ? * interval '1 microsecond', used_slots = ?, job_masters = ?
+                        from quick
                         where id = ?
-                        returning id, used_slots, job_masters)
+                        returning id, node_session.used_slots, node_session.job_masters)
                     select n.id, n.node_name, n.address, n.labels, n.slots, coalesce(r.used_slots, n.used_slots) as used_slots,
                         coalesce(r.job_masters, n.job_masters) as job_masters, n.state, n.started_at
                     from node_session n left join renewed r on r.id = n.id
@@ -97,7 +117,7 @@ public final class PostgresSessionStore implements SessionStore {
             }
         });
         // The common case, nobody has expired, is a read.
-        return expired.isEmpty() ? expired : endWhere(expired, "expiry", "n.expires_at < clock_timestamp()");
+        return expired.isEmpty() ? expired : endOthers(expired, "expiry", "n.expires_at < clock_timestamp()");
     }
 
     @Override
@@ -115,7 +135,12 @@ public final class PostgresSessionStore implements SessionStore {
 
     @Override
     public Set<UUID> endCrashed(Set<UUID> sessions) {
-        return endWhere(sessions, "crash", "pg_try_advisory_xact_lock_shared(coxswain_session_key(n.id))");
+        return endOthers(sessions, "crash", "pg_try_advisory_xact_lock_shared(coxswain_session_key(n.id))");
+    }
+
+    private Set<UUID> endOthers(Set<UUID> sessions, String cause, String condition) {
+        terminate(sessions, condition);
+        return endWhere(sessions, cause, condition);
     }
 
     @Override
@@ -123,24 +148,51 @@ public final class PostgresSessionStore implements SessionStore {
         endWhere(Set.of(session), cause, "true");
     }
 
-    /** @param condition on the row of the session, alias {@code n} */
-    private Set<UUID> endWhere(Set<UUID> sessions, String cause, String condition) {
-        return connection.inTransaction(open -> {
-            setCause(open, cause);
+    /**
+     * Terminates the connections of the sessions' processes. One that is frozen inside a transaction would otherwise keep its
+     * locks, on its own session and on its jobs, until it thaws. A process that has joined again since is alive and left alone.
+     */
+    private void terminate(Set<UUID> sessions, String condition) {
+        connection.use(open -> {
             try (var statement = open.prepareStatement("""
-                    with doomed as materialized (
-                        select id from node_session n where id = any(?) and %s order by id for update skip locked)
-                    delete from node_session n using doomed where n.id = doomed.id returning n.id
+                    select pg_terminate_backend(a.pid)
+                    from node_session n join pg_stat_activity a on a.application_name = n.client
+                    where n.id = any(?) and %s and a.usename = current_user and a.pid <> pg_backend_pid()
+                      and not exists (select 1 from node_session o where o.client = n.client and o.started_at > n.started_at)
                     """.formatted(condition))) {
                 statement.setArray(1, open.createArrayOf("uuid", sessions.toArray()));
-                return ids(statement);
+                return statement.execute();
             }
         });
     }
 
-    private static void setCause(Connection open, String cause) throws SQLException {
-        try (var statement = open.prepareStatement("select set_config('coxswain.session_end', ?, true)")) {
+    /** @param condition on the row of the session, alias {@code n} */
+    private Set<UUID> endWhere(Set<UUID> sessions, String cause, String condition) {
+        return connection.inTransaction(open -> {
+            configure(open, cause);
+            try (var statement = open.prepareStatement("""
+                    with doomed as materialized (
+                        select id from node_session n where id = any(?) and %s order by id for update)
+                    delete from node_session n using doomed where n.id = doomed.id returning n.id
+                    """.formatted(condition))) {
+                statement.setArray(1, open.createArrayOf("uuid", sessions.toArray()));
+                return ids(statement);
+            } catch (SQLException e) {
+                if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                    throw e;
+                }
+                open.rollback();
+                log.warn("Sessions {} can't be ended yet, somebody's transaction holds them or their jobs; tried again", sessions);
+                return Set.of();
+            }
+        });
+    }
+
+    private static void configure(Connection open, String cause) throws SQLException {
+        try (var statement = open.prepareStatement(
+                "select set_config('coxswain.session_end', ?, true), set_config('lock_timeout', ?, true)")) {
             statement.setString(1, cause);
+            statement.setString(2, LOCK_TIMEOUT);
             statement.execute();
         }
     }

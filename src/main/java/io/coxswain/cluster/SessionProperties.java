@@ -21,6 +21,7 @@ public record SessionProperties(@DefaultValue("5s") Duration ttl, @Nullable Dura
 
     private static final Duration SHORTEST_TTL = Duration.ofMillis(500);
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
+    private static final int RENEWALS = 4;
 
     public SessionProperties {
         renewInterval = renewInterval == null ? ttl.dividedBy(5) : renewInterval;
@@ -29,14 +30,24 @@ public record SessionProperties(@DefaultValue("5s") Duration ttl, @Nullable Dura
         require(!safetyMargin.isNegative(), "safety-margin", safetyMargin, "set it to 0 or more");
         require(crashProbeInterval.compareTo(SHORTEST_INTERVAL) >= 0, "crash-probe-interval", crashProbeInterval,
                 "set it to 10ms or more");
-        require(renewInterval.multipliedBy(2).plus(safetyMargin).compareTo(ttl) < 0, "renew-interval", renewInterval,
-                "two renewals and the safety margin of " + safetyMargin + " must fit into the ttl of " + ttl
-                        + ": shorten renew-interval or safety-margin, or lengthen ttl");
+        require(renewInterval.multipliedBy(RENEWALS).compareTo(ttl) <= 0, "renew-interval", renewInterval,
+                RENEWALS + " renewals must fit into the ttl of " + ttl + ": shorten renew-interval or lengthen ttl");
+        require(renewInterval.multipliedBy(2).plus(safetyMargin).compareTo(ttl) < 0, "safety-margin", safetyMargin,
+                "it and two renewals of " + renewInterval + " must fit into the ttl of " + ttl
+                        + ": shorten safety-margin or renew-interval, or lengthen ttl");
     }
 
     /** How long a session is trusted from the beginning of a successful renewal. */
     Duration trust() {
         return ttl.minus(safetyMargin);
+    }
+
+    /**
+     * The longest time between two renewals that still counts as none missed. Others, held up for as long and due one interval
+     * after this node, then still have an interval to renew in.
+     */
+    Duration longestGap() {
+        return ttl.minus(renewInterval.multipliedBy(2));
     }
 
     private static void require(boolean holds, String key, Duration value, String cure) {

@@ -20,11 +20,16 @@ public final class PooledConnections implements Connections, AutoCloseable {
     private static final int SOCKET_TIMEOUT_SECONDS = 60;
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
 
+    private final String firstSql;
     private final Map<String, Target> targets = new TreeMap<>();
     private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
 
-    /** @param metadata the service's own database; jobs get a pool of their own to it */
-    public PooledConnections(ConnectionProperties properties, Target metadata) {
+    /**
+     * @param firstSql run by each new connection, to name it
+     * @param metadata the service's own database; jobs get a pool of their own to it
+     */
+    public PooledConnections(ConnectionProperties properties, String firstSql, Target metadata) {
+        this.firstSql = firstSql;
         targets.putAll(properties.connections());
         targets.put(METADATA, metadata);
     }
@@ -44,7 +49,7 @@ public final class PooledConnections implements Connections, AutoCloseable {
         return pools.computeIfAbsent(name, ignored -> open(name, target));
     }
 
-    private static HikariDataSource open(String name, Target target) {
+    private HikariDataSource open(String name, Target target) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("coxswain-" + name);
         config.setJdbcUrl(target.url());
@@ -58,7 +63,7 @@ public final class PooledConnections implements Connections, AutoCloseable {
         config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
         config.addDataSourceProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
         config.addDataSourceProperty("tcpKeepAlive", true);
-        config.addDataSourceProperty("ApplicationName", "coxswain-job");
+        config.setConnectionInitSql(firstSql);
         return new HikariDataSource(config);
     }
 

@@ -40,10 +40,10 @@ class ClusterPropertiesTest {
             renew-interval=9ms       | coxswain.session.renew-interval=PT0.009S is refused: set it to 10ms or more
             safety-margin=-1ms       | coxswain.session.safety-margin=PT-0.001S is refused: set it to 0 or more
             crash-probe-interval=9ms | coxswain.session.crash-probe-interval=PT0.009S is refused: set it to 10ms or more
-            renew-interval=2250ms    | coxswain.session.renew-interval=PT2.25S is refused: two renewals and the safety margin of PT0.5S \
-            must fit into the ttl of PT5S: shorten renew-interval or safety-margin, or lengthen ttl
-            safety-margin=3s         | coxswain.session.renew-interval=PT1S is refused: two renewals and the safety margin of PT3S \
-            must fit into the ttl of PT5S: shorten renew-interval or safety-margin, or lengthen ttl
+            renew-interval=1251ms    | coxswain.session.renew-interval=PT1.251S is refused: 4 renewals must fit into the ttl of PT5S: \
+            shorten renew-interval or lengthen ttl
+            safety-margin=3s         | coxswain.session.safety-margin=PT3S is refused: it and two renewals of PT1S must fit into the \
+            ttl of PT5S: shorten safety-margin or renew-interval, or lengthen ttl
             """)
     void givenAnImpossibleLease_whenBinding_thenRefusedWithKeyAndCure(String setting, String message) {
         assertRefused(SessionProperties.class, setting).isEqualTo(message);

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +47,7 @@ class PostgresSessionStoreTest extends SessionStoreContract {
 
     @Override
     SessionStore open() {
-        return new PostgresSessionStore(DATABASE, new Json().mapper());
+        return new PostgresSessionStore(DATABASE, ClientName.draw(), new Json().mapper());
     }
 
     @Override
@@ -94,14 +96,78 @@ class PostgresSessionStoreTest extends SessionStoreContract {
     @Test
     void givenABrokenConnection_whenUsed_thenToldOnceAndTheNextCallOpensAnother() {
         try (SessionStore store = open()) {
-            UUID session = join("broken");
+            UUID session = join(store, "broken");
             store.renew(session, NodeLoad.NONE, TTL);
-            rows.list("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'coxswain-session'");
+            rows.list("""
+                    select pg_terminate_backend(pid) from pg_stat_activity
+                    where application_name = (select client from node_session where id = ?)""", session);
 
             assertThatThrownBy(() -> store.renew(session, NodeLoad.NONE, TTL)).isInstanceOfSatisfying(CoxswainException.class,
                     e -> assertThat(e.code()).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE));
 
             assertThat(store.renew(session, NodeLoad.NONE, TTL)).isPresent();
         }
+    }
+
+    @Test
+    void givenAFrozenProcessInATransactionOnItsSession_whenItsLeaseEnds_thenTheTransactionIsEndedWithIt() throws SQLException {
+        ClientName client = ClientName.draw();
+        try (SessionStore frozen = new PostgresSessionStore(DATABASE, client, new Json().mapper());
+                SessionStore other = open();
+                Connection transaction = named(client)) {
+            UUID session = join(frozen, "frozen");
+            UUID mine = join(other, "other");
+            transaction.setAutoCommit(false);
+            JdbcTemplate inside = new JdbcTemplate(new SingleConnectionDataSource(transaction, true));
+            inside.queryForList("select id from node_session where id = ? for key share", session);
+            expire(session);
+
+            Set<UUID> ended = new HashSet<>();
+            await().until(() -> ended.addAll(other.endExpired(mine)));
+
+            assertThat(ended).containsExactly(session);
+            assertThatThrownBy(transaction::commit).isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
+    void givenAnotherTransactionOnAnExpiredSession_whenEnded_thenItIsLeftAloneAndTheSessionEndedLater() throws SQLException {
+        try (SessionStore store = open(); Connection transaction = named(new ClientName("psql"))) {
+            UUID mine = join(store, "mine too");
+            UUID expired = join("expired");
+            transaction.setAutoCommit(false);
+            JdbcTemplate inside = new JdbcTemplate(new SingleConnectionDataSource(transaction, true));
+            inside.queryForList("select id from node_session where id = ? for key share", expired);
+            expire(expired);
+
+            Set<UUID> whileHeld = store.endExpired(mine);
+            transaction.commit();
+            Set<UUID> afterwards = store.endExpired(mine);
+
+            assertThat(whileHeld).isEmpty();
+            assertThat(afterwards).containsExactly(expired);
+        }
+    }
+
+    @Test
+    void givenAProcessThatHasJoinedAgain_whenItsOldSessionExpires_thenItsConnectionsAreLeftAlone() {
+        ClientName client = ClientName.draw();
+        try (SessionStore again = new PostgresSessionStore(DATABASE, client, new Json().mapper()); SessionStore other = open()) {
+            UUID old = join(again, "again");
+            UUID current = join(again, "again");
+            UUID mine = join(other, "other");
+            expire(old);
+
+            Set<UUID> ended = other.endExpired(mine);
+
+            assertThat(ended).containsExactly(old);
+            assertThat(again.renew(current, NodeLoad.NONE, TTL)).isPresent();
+        }
+    }
+
+    private static Connection named(ClientName client) throws SQLException {
+        Connection connection = DATABASE.getConnection();
+        connection.setClientInfo("ApplicationName", client.value());
+        return connection;
     }
 }

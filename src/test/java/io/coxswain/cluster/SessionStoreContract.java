@@ -144,6 +144,10 @@ abstract class SessionStoreContract {
     }
 
     UUID join(String name) {
+        return join(store, name);
+    }
+
+    static UUID join(SessionStore store, String name) {
         UUID session = UUID.randomUUID();
         store.join(session, new NodeDescription(name, "http://" + name + ":8080", Map.of("zone", "eu"), 8), TTL);
         return session;

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.coxswain.cluster.ClientName;
 import io.coxswain.cluster.NodeDescription;
 import io.coxswain.cluster.NodeLoad;
 import io.coxswain.cluster.NodeProperties;
@@ -89,7 +90,8 @@ public final class TestNode implements AutoCloseable {
         Gate gate = new Gate(trust::isTrusted);
         Watchdog watchdog = new Watchdog(scheduler, () -> trust.held() != null && !trust.isTrusted());
         bell = new PostgresBell(scheduler, jdbc, way, this::hasPeers);
-        session = new NodeSession(scheduler, setup.session(), new PostgresSessionStore(leaseWay, json.mapper()), bell, trust, gate,
+        session = new NodeSession(scheduler, setup.session(), new PostgresSessionStore(leaseWay, ClientName.draw(), json.mapper()), bell,
+                trust, gate,
                 () -> describe(setup.node()), this::load);
         JobLockStore locks = new JobLockStore(jdbc);
         elections = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks, transactions);

@@ -1,5 +1,6 @@
 package io.coxswain.election.jdbc;
 
+import io.coxswain.cluster.ClientName;
 import io.coxswain.cluster.NodeDescription;
 import io.coxswain.cluster.NodeLoad;
 import io.coxswain.cluster.NodeSession;
@@ -52,7 +53,7 @@ final class ElectionNode implements AutoCloseable {
         way = TcpProxy.to(database.getPortNumbers()[0]);
         DataSource pool = new CountingDataSource(withTimeouts(way.over(database)));
         DataSource direct = withTimeouts(way.over(database));
-        store = new FreezableSessionStore(new PostgresSessionStore(direct, new Json().mapper()));
+        store = new FreezableSessionStore(new PostgresSessionStore(direct, ClientName.draw(), new Json().mapper()));
         bell = new PostgresBell(scheduler, new JdbcTemplate(pool), direct, () -> true);
         session = new NodeSession(scheduler, PROPERTIES, store, bell, trust, new Gate(trust::isTrusted),
                 () -> new NodeDescription(name, "http://" + name, Map.of(), 1), () -> NodeLoad.NONE);
