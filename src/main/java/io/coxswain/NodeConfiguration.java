@@ -48,6 +48,7 @@ import io.coxswain.worker.WorkerServices;
 import io.coxswain.worker.WorkerStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.Validator;
+import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -86,8 +87,13 @@ class NodeConfiguration {
     }
 
     @Bean
-    Transactions transactions(DataSource pool, Scheduler scheduler) {
-        return new Transactions(pool, scheduler);
+    SmallWrites smallWrites(DataSource pool) throws SQLException {
+        return SmallWrites.beside(pool.unwrap(HikariDataSource.class));
+    }
+
+    @Bean
+    Transactions transactions(DataSource pool, SmallWrites smallWrites, Scheduler scheduler) {
+        return new Transactions(pool, smallWrites.pool(), scheduler);
     }
 
     @Bean

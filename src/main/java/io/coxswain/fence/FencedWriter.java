@@ -93,7 +93,7 @@ public final class FencedWriter {
     }
 
     private List<Outcome> flush(List<FencedWrite<?>> batch) {
-        Effects effects = transactions.run(hasSession, jdbc -> applyAll(jdbc, batch));
+        Effects effects = transactions.forRows(batch.size()).run(hasSession, jdbc -> applyAll(jdbc, batch));
         effects.rings().forEach(bell::ring);
         return batch.stream().map(write -> new Outcome(effects.result(write), effects.refusal(write))).toList();
     }

@@ -94,7 +94,8 @@ public final class JobManager {
         List<NewJob> distinct = batch.stream().filter(job -> ids.add(job.id())).toList();
         UUID session = trust.session();
         int claims = session == null ? 0 : selfClaim.take(distinct.size());
-        List<JobStore.Inserted> inserted = transactions.once(jdbc -> store.insert(jdbc, distinct, session, claims));
+        List<JobStore.Inserted> inserted = transactions.forRows(distinct.size())
+                .once(jdbc -> store.insert(jdbc, distinct, session, claims));
         Map<String, JobStore.Inserted> accepted = new HashMap<>();
         inserted.forEach(job -> accepted.put(job.id(), job));
         selfClaim.taken(led(distinct, accepted));

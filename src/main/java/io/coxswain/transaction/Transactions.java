@@ -31,13 +31,40 @@ public final class Transactions {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
     private static final SQLExceptionTranslator TRANSLATOR = new SQLExceptionSubclassTranslator();
 
+    /** SQL that the connections of the pool for small writes run first. */
+    public static final String SMALL_WRITES_SETUP = KeptPlans.SETUP;
+
     private final DataSource pool;
     private final Scheduler scheduler;
     private final CommitMarks marks = new CommitMarks();
+    private final @Nullable KeptPlans plans;
+    private final Transactions small;
 
     public Transactions(DataSource pool, Scheduler scheduler) {
         this.pool = pool;
         this.scheduler = scheduler;
+        this.plans = null;
+        this.small = this;
+    }
+
+    /** @param smallWrites gives connections that have run {@link #SMALL_WRITES_SETUP} */
+    public Transactions(DataSource pool, DataSource smallWrites, Scheduler scheduler) {
+        this.pool = pool;
+        this.scheduler = scheduler;
+        this.plans = null;
+        this.small = new Transactions(smallWrites, scheduler, new KeptPlans());
+    }
+
+    private Transactions(DataSource pool, Scheduler scheduler, KeptPlans plans) {
+        this.pool = pool;
+        this.scheduler = scheduler;
+        this.plans = plans;
+        this.small = this;
+    }
+
+    /** Transactions that suit a write of so many rows. For statements of our own only: authors' SQL is planned as usual. */
+    public Transactions forRows(int rows) {
+        return rows <= KeptPlans.LARGEST ? small : this;
     }
 
     /**
@@ -124,6 +151,9 @@ public final class Transactions {
     private <T> Attempt<T> attempt(Body<T> body) {
         Attempt<T> attempt = new Attempt<>();
         try (Connection connection = pool.getConnection()) {
+            if (plans != null) {
+                plans.refresh(connection, scheduler.nanoTime());
+            }
             attempt.mark = marks.take(template(connection));
             connection.setAutoCommit(false);
             try {

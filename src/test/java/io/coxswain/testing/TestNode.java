@@ -48,6 +48,7 @@ import jakarta.validation.Validator;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -63,6 +64,7 @@ public final class TestNode implements AutoCloseable {
     private final SeverableDataSource way;
     private final SeverableDataSource leaseWay;
     private final HikariDataSource pool;
+    private final HikariDataSource smallWrites;
     private final PostgresBell bell;
     private final NodeSession session;
     private final JdbcHighAvailabilityServices elections;
@@ -82,10 +84,11 @@ public final class TestNode implements AutoCloseable {
     private TestNode(DataSource database, NodeSetup setup) {
         way = new SeverableDataSource(database);
         leaseWay = new SeverableDataSource(database);
-        pool = pool(way);
+        pool = pool(way, 5, null);
+        smallWrites = pool(way, 2, Transactions.SMALL_WRITES_SETUP);
         JdbcTemplate jdbc = new JdbcTemplate(pool);
         Json json = new Json();
-        Transactions transactions = new Transactions(pool, scheduler);
+        Transactions transactions = new Transactions(pool, smallWrites, scheduler);
         SessionTrust trust = new SessionTrust(scheduler);
         Gate gate = new Gate(trust::isTrusted);
         Watchdog watchdog = new Watchdog(scheduler, () -> trust.held() != null && !trust.isTrusted());
@@ -117,10 +120,11 @@ public final class TestNode implements AutoCloseable {
         workers = new WorkerManager(jobs, types, workerStore, workerMutations, inbox, transactions, session, bell, json);
     }
 
-    private static HikariDataSource pool(DataSource way) {
+    private static HikariDataSource pool(DataSource way, int size, @Nullable String firstSql) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(way);
-        config.setMaximumPoolSize(5);
+        config.setConnectionInitSql(firstSql);
+        config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(2_000);
         return new HikariDataSource(config);
@@ -192,6 +196,7 @@ public final class TestNode implements AutoCloseable {
         bell.close();
         scheduler.close();
         pool.getHikariConfigMXBean().setMinimumIdle(0);
+        smallWrites.getHikariConfigMXBean().setMinimumIdle(0);
     }
 
     /** From now on the lease can't be renewed, while all else goes on: first the node is suspended, then others end its session. */
@@ -219,6 +224,7 @@ public final class TestNode implements AutoCloseable {
             stop();
             scheduler.close();
             pool.close();
+            smallWrites.close();
         }
     }
 }
