@@ -12,6 +12,7 @@ create table node_session (
     job_masters integer     not null default 0,
     state       text        not null default 'ACTIVE' check (state in ('ACTIVE', 'DRAINING', 'STOPPING')),
     started_at  timestamptz not null default clock_timestamp(),
+    renewed_at  timestamptz not null default clock_timestamp(),
     expires_at  timestamptz not null
 ) with (fillfactor = 50);
 comment on table  node_session is 'One incarnation of a node. The row''s existence is the lease; its expiry only permits others to delete it.';
@@ -25,6 +26,7 @@ comment on column node_session.used_slots is 'As of the last renewal; for people
 comment on column node_session.job_masters is 'Jobs led as of the last renewal; likewise.';
 comment on column node_session.state is 'Nodes that are DRAINING or STOPPING claim nothing new.';
 comment on column node_session.started_at is 'Database clock.';
+comment on column node_session.renewed_at is 'Database clock; the last sign of life, for whoever has to explain a takeover.';
 comment on column node_session.expires_at is 'Database clock; moved on by each renewal. Not indexed, so that renewals stay HOT.';
 
 create table int_lock (
@@ -60,6 +62,7 @@ create table job (
     leader_session     uuid        references node_session (id) on delete set null,
     leader_address     text,
     leader_since       timestamptz,
+    takeover           jsonb,
     attempts           integer     not null default 0,
     runnable_at        timestamptz not null default now(),
     error              jsonb,
@@ -90,6 +93,8 @@ comment on column job.epoch is 'Fencing token of the newest term, 0 before the f
 comment on column job.leader_session is 'Session of the current term; null when nobody leads.';
 comment on column job.leader_address is 'Published by the leader when it can answer; means nothing without leader_session.';
 comment on column job.leader_since is 'When the current term was granted, database clock.';
+comment on column job.takeover is
+    'How the last confirmed leader was lost {lostBy, session, cause, noticedAt, since}; with the next one''s epoch and leaderlessMillis once that has confirmed.';
 comment on column job.attempts is 'Failed attempts in a row; 10 minutes of health reset it.';
 comment on column job.runnable_at is 'Not claimed before, database clock: the end of the backoff in RETRYING.';
 comment on column job.error is 'Last error {code, message, at}.';
@@ -251,6 +256,35 @@ end $$;
 comment on function coxswain_assert_epoch is
     'Locks the job''s row until the end of the transaction and raises stale_epoch (SQLSTATE CX001) unless the epoch is that of the current term.';
 
+-- From the moment a confirmed leader is lost until another one has confirmed, nobody answers for its job. The job's row carries what
+-- has to be told of that: it costs no statement of its own, however many jobs a node loses at a time.
+create function coxswain_lost(before jsonb, node text, session uuid, cause text, since timestamptz) returns jsonb
+    language sql stable parallel safe
+    return case when before is null or before ? 'epoch' then jsonb_build_object(
+        'lostBy', node, 'session', session,
+        'cause', case when cause = 'expiry' then 'freeze' when cause in ('shutdown', 'drain') then 'handover'
+            when cause = 'resigned' then 'resign' else cause end,
+        'noticedAt', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        'since', since) else before end;
+comment on function coxswain_lost is
+    'The new value of job.takeover when a term ends. Who lost the job is the last one that had confirmed, however many have tried since.';
+
+create function coxswain_confirmed() returns trigger
+    language plpgsql as $$
+declare
+    leaderless interval := clock_timestamp() - (old.takeover ->> 'since')::timestamptz;
+begin
+    new.takeover := (old.takeover - 'since') || jsonb_build_object('epoch', new.epoch,
+        'leaderlessMillis', greatest(0, round(extract(epoch from leaderless) * 1000)));
+    insert into job_event (job_id, epoch, at, kind, node, data)
+    values (new.id, new.epoch, clock_timestamp(), 'TAKEN_OVER', (select node_name from node_session where id = new.leader_session),
+        new.takeover - 'epoch');
+    return new;
+end $$;
+create trigger leader_confirmed before update of leader_address on job for each row
+    when (old.leader_address is null and new.leader_address is not null and old.takeover is not null and not old.takeover ? 'epoch')
+    execute function coxswain_confirmed();
+
 -- Whoever deletes a session, and why ever: its jobs are unled, its workers lost, and their masters told, in the same transaction.
 -- The cause is taken from the setting coxswain.session_end (crash, expiry, shutdown, drain), 'deleted' if nobody set it.
 create function coxswain_session_ended() returns trigger
@@ -261,7 +295,9 @@ begin
     with led as (
         select id from job where leader_session = old.id order by id for no key update
     ), freed as (
-        update job j set leader_session = null, leader_address = null, updated_at = clock_timestamp()
+        update job j set leader_session = null, leader_address = null, updated_at = clock_timestamp(),
+            takeover = coxswain_lost(j.takeover, old.node_name, old.id, cause,
+                case cause when 'expiry' then old.renewed_at else clock_timestamp() end)
         from led where j.id = led.id returning j.id, j.epoch
     )
     insert into job_event (job_id, epoch, at, kind, node, data)

@@ -27,6 +27,7 @@ import io.coxswain.job.JobMutationStore;
 import io.coxswain.job.JobProperties;
 import io.coxswain.job.JobStore;
 import io.coxswain.job.JobTypes;
+import io.coxswain.job.TakeoverListener;
 import io.coxswain.json.Json;
 import io.coxswain.json.StrictReader;
 import io.coxswain.kv.KvStore;
@@ -36,6 +37,7 @@ import io.coxswain.loop.SystemScheduler;
 import io.coxswain.loop.Watchdog;
 import io.coxswain.master.JobMasterHost;
 import io.coxswain.master.MasterServices;
+import io.coxswain.observe.FailoverTimer;
 import io.coxswain.observe.MicrometerInstanceTools;
 import io.coxswain.resource.ConnectionProperties;
 import io.coxswain.resource.ConnectionProperties.Target;
@@ -244,6 +246,11 @@ class NodeConfiguration {
     }
 
     @Bean
+    TakeoverListener failoverTimer(MeterRegistry registry) {
+        return new FailoverTimer(registry);
+    }
+
+    @Bean
     Watchdog watchdog(Scheduler scheduler, SessionTrust trust) {
         return new Watchdog(scheduler, () -> trust.held() != null && !trust.isTrusted());
     }
@@ -268,10 +275,11 @@ class NodeConfiguration {
     JobMasterHost jobMasterHost(Scheduler scheduler, Gate gate, Watchdog watchdog, JobProperties properties, SessionTrust trust,
             HighAvailabilityServices elections, Transactions transactions, FencedWriter writer, JobStore jobs, WorkerStore workers,
             InboxStore inbox, KvStore kv, JobTypes types, Json json, Connections connections, InstanceTools tools,
-            JobLockStore locks, NodeSession session, NodeProperties node, ObjectProvider<JobManager> manager) {
+            TakeoverListener takeovers, JobLockStore locks, NodeSession session, NodeProperties node,
+            ObjectProvider<JobManager> manager) {
         MasterServices services = new MasterServices(scheduler, gate, watchdog, properties.callbackTimeout(),
                 properties.retryPolicy(), trust, elections, transactions, writer, jobs, workers, inbox, kv, types, json, connections,
-                tools);
+                tools, takeovers);
         return new JobMasterHost(services, locks, session, () -> manager.getObject().enforceCancels(), node.maxJobMasters());
     }
 

@@ -74,7 +74,8 @@ public final class PostgresSessionStore implements SessionStore {
                         select set_config('synchronous_commit', 'off', true)),
                     renewed as (
                         update node_session
-                        set expires_at = clock_timestamp() + ? * interval '1 microsecond', used_slots = ?, job_masters = ?
+                        set renewed_at = clock_timestamp(), expires_at = clock_timestamp() + ? * interval '1 microsecond',
+                            used_slots = ?, job_masters = ?
                         from quick
                         where id = ?
                         returning id, node_session.used_slots, node_session.job_masters)

@@ -5,8 +5,13 @@ public enum EventKind {
     SUBMITTED,
     /** A node has taken the job's lock under a new epoch. */
     LEADER_ELECTED,
-    /** The term is over; data: cause (crash, expiry, shutdown, drain, resigned). */
+    /** The term is over; data: cause (crash, expiry, shutdown, drain, resigned, deleted), session. */
     LEADER_LOST,
+    /**
+     * A leader has confirmed after the last one that had was lost; data: lostBy (node), session, cause (crash, freeze, handover, resign;
+     * deleted if somebody deleted the session by hand), noticedAt, leaderlessMillis. All by the database's clock.
+     */
+    TAKEN_OVER,
     /** init or onMasterRecovered has returned; data: recovered. */
     STARTED,
     /** Data: error, attempts, nextAttemptAt. */

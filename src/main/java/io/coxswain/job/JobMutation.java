@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** What a term does to its job. */
 public sealed interface JobMutation extends Mutation {
 
-    /** init or onMasterRecovered has returned: the job runs under {@code address}, and init never runs again. */
+    /**
+     * init or onMasterRecovered has returned: the job runs under {@code address}, and init never runs again. Answers with
+     * the {@link Takeover}, if it was one.
+     */
     record Started(String node, String address, boolean recovered) implements JobMutation {}
 
     /** @param status JSON */

@@ -11,7 +11,9 @@ import io.coxswain.fence.FencedWrite;
 import io.coxswain.fence.MutationStore;
 import io.coxswain.job.JobTransitions.Cause;
 import io.coxswain.json.Json;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,15 +61,26 @@ public final class JobMutationStore implements MutationStore<JobMutation> {
         if (writes.isEmpty()) {
             return;
         }
-        jdbc.update("""
+        Map<String, Takeover> takeovers = new HashMap<>();
+        jdbc.query("""
                 update job j
                 set initialized = true, state = %s, started_at = coalesce(started_at, clock_timestamp()),
                     leader_address = s.address, updated_at = clock_timestamp()
                 from unnest(?::text[], ?::text[]) s (id, address)
                 where j.id = s.id
-                """.formatted(JobTransitions.sql("j.state", Cause.STARTED)), ids(writes),
-                texts(writes, write -> ((JobMutation.Started) write.mutation()).address()));
+                returning j.id, j.epoch, j.takeover ->> 'cause' as cause, (j.takeover ->> 'leaderlessMillis')::bigint as millis,
+                    j.epoch = (j.takeover ->> 'epoch')::bigint as taken_over
+                """.formatted(JobTransitions.sql("j.state", Cause.STARTED)), row -> {
+            if (row.getBoolean("taken_over")) {
+                takeovers.put(row.getString("id"), new Takeover(row.getString("id"), row.getLong("epoch"), row.getString("cause"),
+                        Duration.ofMillis(row.getLong("millis"))));
+            }
+        }, ids(writes), texts(writes, write -> ((JobMutation.Started) write.mutation()).address()));
         for (FencedWrite<JobMutation> write : writes) {
+            Takeover takeover = takeovers.get(write.fence().jobId());
+            if (takeover != null) {
+                effects.result(write, takeover);
+            }
             JobMutation.Started started = (JobMutation.Started) write.mutation();
             effects.event(event(write.fence(), EventKind.STARTED, started.node(), Map.of("recovered", started.recovered())));
         }

@@ -12,6 +12,7 @@ import io.coxswain.job.Job;
 import io.coxswain.job.JobMutation;
 import io.coxswain.job.JobState;
 import io.coxswain.job.JobStore.Standing;
+import io.coxswain.job.Takeover;
 import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler.Timer;
 import io.coxswain.loop.Watchdog;
@@ -172,7 +173,10 @@ final class JobMasterRunner implements LeaderContender {
             if (context.hasExited()) {
                 return;
             }
-            context.write(new JobMutation.Started(owner.nodeName(), owner.nodeAddress(), job.initialized()));
+            Object takeover = context.write(new JobMutation.Started(owner.nodeName(), owner.nodeAddress(), job.initialized()));
+            if (takeover instanceof Takeover tookOver) {
+                services.takeovers().tookOver(tookOver);
+            }
         } finally {
             confirm.cancel();
         }

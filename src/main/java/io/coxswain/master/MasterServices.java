@@ -9,6 +9,7 @@ import io.coxswain.job.InstanceTools;
 import io.coxswain.job.JobStore;
 import io.coxswain.job.JobTypes;
 import io.coxswain.job.RetryPolicy;
+import io.coxswain.job.TakeoverListener;
 import io.coxswain.json.Json;
 import io.coxswain.kv.KvStore;
 import io.coxswain.loop.Gate;
@@ -22,4 +23,4 @@ import java.time.Duration;
 public record MasterServices(Scheduler scheduler, Gate gate, Watchdog watchdog, Duration callbackTimeout,
         RetryPolicy retryPolicy, SessionTrust trust, HighAvailabilityServices elections, Transactions transactions,
         FencedWriter writer, JobStore jobs, WorkerStore workers, InboxStore inbox, KvStore kv, JobTypes types, Json json,
-        Connections connections, InstanceTools tools) {}
+        Connections connections, InstanceTools tools, TakeoverListener takeovers) {}

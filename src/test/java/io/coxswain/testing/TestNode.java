@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.coxswain.cluster.ClientName;
 import io.coxswain.cluster.NodeDescription;
 import io.coxswain.cluster.NodeLoad;
+import io.coxswain.cluster.NodeManager;
 import io.coxswain.cluster.NodeProperties;
 import io.coxswain.cluster.NodeSession;
 import io.coxswain.cluster.PostgresBell;
@@ -35,6 +36,7 @@ import io.coxswain.loop.Watchdog;
 import io.coxswain.master.JobMasterHost;
 import io.coxswain.master.LeaderCalls;
 import io.coxswain.master.MasterServices;
+import io.coxswain.observe.FailoverTimer;
 import io.coxswain.observe.MicrometerInstanceTools;
 import io.coxswain.transaction.Transactions;
 import io.coxswain.worker.Executor;
@@ -42,11 +44,13 @@ import io.coxswain.worker.WorkerManager;
 import io.coxswain.worker.WorkerMutationStore;
 import io.coxswain.worker.WorkerServices;
 import io.coxswain.worker.WorkerStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -65,6 +69,8 @@ public final class TestNode implements AutoCloseable {
     private final SeverableDataSource leaseWay;
     private final HikariDataSource pool;
     private final HikariDataSource smallWrites;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final NodeManager nodes;
     private final PostgresBell bell;
     private final NodeSession session;
     private final JdbcHighAvailabilityServices elections;
@@ -98,6 +104,7 @@ public final class TestNode implements AutoCloseable {
                 () -> describe(setup.node()), this::load);
         JobLockStore locks = new JobLockStore(jdbc);
         elections = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks, transactions);
+        nodes = new NodeManager(jdbc, bell);
         JobTypes types = new JobTypes(setup.types(), new StrictReader(json, VALIDATOR));
         EventStore events = new EventStore(jdbc, json);
         InboxStore inbox = new InboxStore(jdbc);
@@ -108,13 +115,14 @@ public final class TestNode implements AutoCloseable {
         FencedWriter writer = new FencedWriter(scheduler, transactions, events, inbox, bell, () -> trust.held() != null,
                 List.of(kv, new MessageMutationStore(inbox), workerMutations, new JobMutationStore(json)));
         OneConnection connections = new OneConnection(pool);
-        MicrometerInstanceTools tools = new MicrometerInstanceTools(new SimpleMeterRegistry());
+        MicrometerInstanceTools tools = new MicrometerInstanceTools(meters);
         Duration callbackTimeout = setup.jobs().callbackTimeout();
         executor = new Executor(new WorkerServices(scheduler, gate, watchdog, callbackTimeout, trust, transactions, writer, workerStore,
                 inbox, kv, types, json, connections, tools), session, setup.node().slots());
         host = new JobMasterHost(new MasterServices(scheduler, gate, watchdog, callbackTimeout, setup.jobs().retryPolicy(), trust,
                 elections,
-                transactions, writer, jobStore, workerStore, inbox, kv, types, json, connections, tools), locks, session,
+                transactions, writer, jobStore, workerStore, inbox, kv, types, json, connections, tools, new FailoverTimer(meters)), locks,
+                session,
                 this::enforceCancels, setup.node().maxJobMasters());
         jobs = new JobManager(scheduler, types, setup.jobs(), jobStore, events, transactions, trust, bell, json, host);
         workers = new WorkerManager(jobs, types, workerStore, workerMutations, inbox, transactions, session, bell, json);
@@ -178,6 +186,14 @@ public final class TestNode implements AutoCloseable {
         return workers;
     }
 
+    public NodeManager nodes() {
+        return nodes;
+    }
+
+    public MeterRegistry meters() {
+        return meters;
+    }
+
     public LeaderCalls calls() {
         return host;
     }
@@ -210,6 +226,10 @@ public final class TestNode implements AutoCloseable {
 
     private void stop() {
         running = false;
+        UUID mine = session.trust().held();
+        if (mine != null) {
+            nodes.stopping(mine);
+        }
         executor.stop(STOP_LIMIT);
         host.stop(STOP_LIMIT);
         session.end("shutdown");

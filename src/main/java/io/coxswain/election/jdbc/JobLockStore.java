@@ -103,18 +103,19 @@ public final class JobLockStore {
         Long[] epochs = terms.stream().map(LeadershipTerm::epoch).toArray(Long[]::new);
         jdbc.update("""
                 with held as (
-                    select j.id, j.epoch, j.leader_session
+                    select j.id, j.epoch, j.leader_session, s.node_name,
+                        case s.state when 'STOPPING' then 'shutdown' when 'DRAINING' then 'drain' else 'resigned' end as cause
                     from job j join unnest(?::text[], ?::bigint[]) t (id, epoch) on j.id = t.id and j.epoch = t.epoch
+                    left join node_session s on s.id = j.leader_session
                     where j.leader_session is not null
                     order by j.id for no key update of j),
                 freed as (
-                    update job j set leader_session = null, leader_address = null, updated_at = clock_timestamp()
+                    update job j set leader_session = null, leader_address = null, updated_at = clock_timestamp(),
+                        takeover = coxswain_lost(j.takeover, held.node_name, held.leader_session, held.cause, clock_timestamp())
                     from held where j.id = held.id),
                 logged as (
                     insert into job_event (job_id, epoch, kind, node, data)
-                    select held.id, held.epoch, 'LEADER_LOST', s.node_name, jsonb_build_object('cause',
-                        case s.state when 'STOPPING' then 'shutdown' when 'DRAINING' then 'drain' else 'resigned' end)
-                    from held left join node_session s on s.id = held.leader_session)
+                    select id, epoch, 'LEADER_LOST', node_name, jsonb_build_object('cause', cause, 'session', leader_session) from held)
                 delete from int_lock l using held where l.region = 'job' and l.lock_key = held.id and l.client_id = held.leader_session
                 """, ids, epochs);
     }
