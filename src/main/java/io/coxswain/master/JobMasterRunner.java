@@ -93,9 +93,10 @@ final class JobMasterRunner implements LeaderContender {
         leaveSoon();
     }
 
-    /** Ends the instance; the job goes on elsewhere. */
+    /** Ends the instance; the job goes on elsewhere. Whoever waits for an answer hears so now, however long the instance takes. */
     void leaveSoon() {
         leaving = true;
+        calls.close();
         loop.endWith(new RunnerEvent.Leave());
         loop.interrupt();
     }

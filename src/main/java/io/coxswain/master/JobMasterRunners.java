@@ -80,7 +80,7 @@ final class JobMasterRunners implements RunnerOwner {
         }
         for (LeadershipTerm term : terms) {
             Job job = jobs.get(term.jobId());
-            if (job != null && job.epoch() == term.epoch() && term.sessionId().equals(job.leaderSession())) {
+            if (job != null && job.epoch() == term.epoch() && term.sessionId().equals(job.leaderSession()) && !job.state().isTerminal()) {
                 run(job, term);
             }
         }
