@@ -198,6 +198,25 @@ public final class TestNode implements AutoCloseable {
         return host;
     }
 
+    /** The session of this moment, null between two. */
+    public @Nullable UUID session() {
+        return session.trust().held();
+    }
+
+    /** Ends the session behind the node's back, as another node would, and waits until it has the next one. */
+    public void loseSession(JdbcTemplate jdbc) {
+        UUID lost = session();
+        jdbc.update("delete from node_session where id = ?", lost);
+        await().until(() -> session.trust().session() != null && !session.trust().session().equals(lost));
+    }
+
+    /** Polls so often that the host compares twice what it runs with what the database says. */
+    public void pollManyTimes() {
+        for (int i = 0; i < 20; i++) {
+            host.tick();
+        }
+    }
+
     /** Waits until the job is in {@code state}. */
     public Job awaitState(String jobId, JobState state) {
         return await("job " + jobId + " is " + state).until(() -> jobs.require(jobId), job -> job.state() == state);
