@@ -96,7 +96,9 @@ final class JobMasterRunner implements LeaderContender {
     /** Ends the instance; the job goes on elsewhere. Whoever waits for an answer hears so now, however long the instance takes. */
     void leaveSoon() {
         leaving = true;
-        calls.close();
+        if (!ended) {
+            calls.close();
+        }
         loop.endWith(new RunnerEvent.Leave());
         loop.interrupt();
     }
