@@ -18,7 +18,6 @@ import io.coxswain.route.RouteMatch;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -121,7 +120,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     private void handle(Event event) {
         try {
             switch (event) {
-                case Event.Claim() -> claim();
+                case Event.Claim() -> claimHinted();
                 case Event.Poll() -> poll();
             }
         } catch (RuntimeException e) {
@@ -129,26 +128,45 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
         }
     }
 
-    private void claim() {
+    /** Somebody says that there are jobs without a leader. Most often it is one, and is claimed at once. */
+    private void claimHinted() {
         claimPosted = false;
-        UUID mine = services.trust().session();
-        int free = capacity - runners.size();
-        if (mine == null || free <= 0 || draining || services.scheduler().nanoTime() - abstainUntil < 0) {
+        if (mayClaim() && claim(1) > 0) {
+            claimShare();
+        }
+    }
+
+    private void claimShare() {
+        if (!mayClaim()) {
             return;
         }
-        Set<String> types = services.types().names();
         int live = Math.max(1, liveNodes());
-        int unled = locks.countRunnable(types, BATCH * live);
+        int unled = locks.countRunnable(services.types().names(), BATCH * live);
         if (unled == 0) {
             return;
         }
-        int limit = Math.min(Math.min(free, BATCH), Math.ceilDiv(unled, live));
-        List<LeadershipTerm> terms = services.transactions().once(jdbc -> locks.claimRunnable(jdbc, mine, types, limit));
-        runners.start(terms);
-        if (!terms.isEmpty() && unled > terms.size()) {
+        int claimed = claim(Math.min(Math.min(capacity - runners.size(), BATCH), Math.ceilDiv(unled, live)));
+        if (claimed > 0 && unled > claimed) {
             // The others get their share first; what they leave is claimed again.
             postClaim(live == 1 ? Duration.ZERO : AGAIN);
         }
+    }
+
+    private boolean mayClaim() {
+        return services.trust().session() != null && capacity > runners.size() && !draining
+                && services.scheduler().nanoTime() - abstainUntil >= 0;
+    }
+
+    /** Returns how many it got. */
+    private int claim(int limit) {
+        UUID mine = services.trust().session();
+        if (mine == null) {
+            return 0;
+        }
+        List<LeadershipTerm> terms = services.transactions().forRows(limit)
+                .once(jdbc -> locks.claimRunnable(jdbc, mine, services.types().names(), limit));
+        runners.start(terms);
+        return terms.size();
     }
 
     private int liveNodes() {
@@ -156,7 +174,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     }
 
     private void poll() {
-        claim();
+        claimShare();
         UUID mine = services.trust().held();
         if (mine == null || !services.trust().isTrusted()) {
             return;

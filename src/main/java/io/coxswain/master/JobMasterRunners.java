@@ -72,8 +72,8 @@ final class JobMasterRunners implements RunnerOwner {
         Map<String, Job> jobs = new HashMap<>();
         List<String> ids = terms.stream().map(LeadershipTerm::jobId).toList();
         try {
-            services.transactions().run(() -> terms.getFirst().sessionId().equals(services.trust().held()),
-                    jdbc -> services.jobs().findAll(ids)).forEach(job -> jobs.put(job.id(), job));
+            services.transactions().sitOut(() -> terms.getFirst().sessionId().equals(services.trust().held()),
+                    () -> services.jobs().findAll(ids)).forEach(job -> jobs.put(job.id(), job));
         } catch (RuntimeException e) {
             log.warn("{} claimed jobs could not be read; they are taken up later, or by others: {}", terms.size(), e.getMessage());
             return;
