@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.coxswain.builtin.csv.CsvGenerator;
 import io.coxswain.builtin.csv.CsvGenerator.Generated;
+import io.coxswain.testing.History;
+import io.coxswain.testing.HistoryRecorder;
 import io.coxswain.testing.NodeProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +33,8 @@ class ImportSurvivesFaultsIT {
         Generated file = CsvGenerator.write(root.resolve("big.csv"), FILE_BYTES, 42);
         try (ThreeNodes cluster = new ThreeNodes(3, "--coxswain.session.ttl=" + TTL.toSeconds() + "s",
                 "--coxswain.csv-import.roots=" + root)) {
-            WriteHistory history = new WriteHistory(cluster.jdbc());
-            history.record();
-            submitAll(cluster);
+            HistoryRecorder recorder = new HistoryRecorder(cluster.jdbc());
+            submitAll(cluster, recorder);
 
             NodeProcess killed = cluster.awaitLeader("big");
             awaitRows(cluster, 1);
@@ -47,16 +48,16 @@ class ImportSurvivesFaultsIT {
 
             assertThat(cluster.jdbc().queryForMap(CsvGenerator.CHECKSUM_SQL.formatted("public.big")))
                     .isEqualTo(Map.of("rows", file.rows(), "checksum", file.checksum()));
-            history.check();
-            assertThat(history.writes()).extracting(WriteHistory.Write::jobId).contains("traced-0");
+            assertThat(recorder.verify(TAKEOVER).writes()).extracting(History.Write::jobId).contains("traced-0");
             assertThat(frozen.isAlive()).isTrue();
         }
         Files.delete(root.resolve("big.csv"));
     }
 
-    private static void submitAll(ThreeNodes cluster) {
+    private static void submitAll(ThreeNodes cluster, HistoryRecorder recorder) {
         for (int i = 0; i < TRACED_JOBS; i++) {
             ThreeNodes.api(cluster.nodes().get(i % 3)).submit("traced-" + i, "fake", TRACED);
+            recorder.submitted("traced-" + i);
         }
         ThreeNodes.api(cluster.nodes().getFirst()).submit("big", "csv-import", """
                 {"files": ["big.csv"], "connection": "metadata", "table": "public.big", "createTable": true, "parallelism": 3,

@@ -7,6 +7,9 @@
  *
  * <p>{@link io.coxswain.testing.TestNode} is a node inside the test JVM, for tests that look at its job masters and workers: these
  * follow a {@link io.coxswain.testing.Script} that the test writes, and that keeps a record of what was called.
+ *
+ * <p>{@link io.coxswain.testing.HistoryRecorder} notes what the database accepts while nodes are mistreated, and
+ * {@link io.coxswain.testing.History} is checked by the rules of safety.
  */
 @NullMarked
 package io.coxswain.testing;
