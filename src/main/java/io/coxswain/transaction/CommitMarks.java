@@ -1,5 +1,8 @@
 package io.coxswain.transaction;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +28,11 @@ final class CommitMarks {
         }
     }
 
+    private static final String LEAVE_AND_COMMIT = """
+            insert into commit_mark (slot, number) select ?, ? where pg_current_xact_id_if_assigned() is not null
+            on conflict (slot) do update set number = excluded.number, at = excluded.at;
+            commit""";
+
     private final String process = UUID.randomUUID().toString();
     private final AtomicInteger slots = new AtomicInteger();
     private final Queue<Mark> free = new ConcurrentLinkedQueue<>();
@@ -47,20 +55,13 @@ final class CommitMarks {
         }
     }
 
-    /** Leaves the number, if the transaction has written anything. Returns whether it has. */
-    boolean leave(JdbcTemplate jdbc, Mark mark) {
-        Boolean written = jdbc.queryForObject("""
-                with marked as (
-                    update commit_mark set number = ?, at = clock_timestamp()
-                    where slot = ? and pg_current_xact_id_if_assigned() is not null
-                    returning slot)
-                select case when exists (select 1 from marked) then true
-                    when pg_current_xact_id_if_assigned() is null then false end
-                """, Boolean.class, mark.number, mark.slot);
-        if (written == null) {
-            throw new IllegalStateException("The row of commit_mark for slot " + mark.slot + " is gone: somebody has deleted it");
+    /** Leaves the number, if the transaction has written anything, and commits, in one round trip. */
+    void leaveAndCommit(Connection connection, Mark mark) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LEAVE_AND_COMMIT)) {
+            statement.setString(1, mark.slot);
+            statement.setLong(2, mark.number);
+            statement.execute();
         }
-        return written;
     }
 
     /** Whether the transaction was committed. Waits for it if it is still being committed, since it holds the row's lock. */

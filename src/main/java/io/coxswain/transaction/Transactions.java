@@ -159,7 +159,9 @@ public final class Transactions {
             try {
                 JdbcTemplate jdbc = template(connection);
                 attempt.result = body.run(jdbc);
-                attempt.committing = marks.leave(jdbc, attempt.mark);
+                attempt.committing = true;
+                marks.leaveAndCommit(connection, attempt.mark);
+                // Postgres has done so; this tells the driver and the pool.
                 connection.commit();
             } catch (RuntimeException | SQLException e) {
                 attempt.error = unchecked(e);

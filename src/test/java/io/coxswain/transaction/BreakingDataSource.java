@@ -1,8 +1,10 @@
 package io.coxswain.transaction;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,22 +59,35 @@ final class BreakingDataSource extends AbstractDataSource {
         Connection connection = database.getConnection();
         return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method,
                 arguments) -> {
-            if (method.getName().equals("commit")) {
-                commit(connection);
-                return null;
-            }
-            try {
-                return method.invoke(connection, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
+            Object result = invoke(connection, method, arguments);
+            boolean commits = method.getName().equals("prepareStatement") && ((String) arguments[0]).endsWith("commit");
+            return commits ? breaking((PreparedStatement) result, connection) : result;
         });
     }
 
-    private void commit(Connection connection) throws SQLException {
+    private PreparedStatement breaking(PreparedStatement statement, Connection connection) {
+        return (PreparedStatement) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {PreparedStatement.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("execute")) {
+                        commit(statement, connection);
+                        return false;
+                    }
+                    return invoke(statement, method, arguments);
+                });
+    }
+
+    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void commit(PreparedStatement statement, Connection connection) throws SQLException {
         Commit fate = commits.isEmpty() ? Commit.WORKS : commits.poll();
         if (fate != Commit.NEVER_ARRIVES) {
-            connection.commit();
+            statement.execute();
         }
         if (fate != Commit.WORKS) {
             connection.abort(Runnable::run);
