@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The rules that hold whatever decides who leads; each test is named after its rule. A subclass brings an implementation, and
- * tests what can happen to that one alone. Rules of delivery are tested in {@link LoopedLeaderElectionTest}.
+ * tests what can happen to that one alone. Rules of delivery, which is shared, are tested in {@link LoopedLeaderElectionTest}; that no
+ * rule is missing, and why some have no meaning for an implementation, in {@link ElectionRulesTest}.
  */
 @Timeout(60)
 public abstract class ElectionContract {
@@ -36,6 +37,12 @@ public abstract class ElectionContract {
 
     /** Ends a term in a transaction of its holder's own, which gives the lock back. */
     protected abstract void giveBack(LeadershipTerm term);
+
+    /** Whether whoever decides who leads, and not only the node, knows of the term. */
+    protected abstract boolean isDurable(LeadershipTerm term);
+
+    /** Ends node {@code a} in an orderly way and starts it again. */
+    protected abstract void restart();
 
     protected final String job() {
         String id = getClass().getSimpleName() + "-" + ++jobs;
@@ -81,6 +88,22 @@ public abstract class ElectionContract {
             assertThat(epoch).isGreaterThan(before);
             before = epoch;
         }
+    }
+
+    @Test
+    void g1_givenANodeThatStartsAgain_whenItIsGranted_thenUnderAHigherEpoch() {
+        String job = job();
+        RecordingContender before = new RecordingContender("before");
+        LeaderElectionService first = stand("a", job, before);
+        long epoch = before.awaitGrant(1).epoch();
+        first.close();
+
+        restart();
+        RecordingContender after = new RecordingContender("after");
+        LeaderElectionService second = stand("a", job, after);
+
+        assertThat(after.awaitGrant(1).epoch()).isGreaterThan(epoch);
+        second.close();
     }
 
     @Test
@@ -136,6 +159,32 @@ public abstract class ElectionContract {
     }
 
     @Test
+    void g4_givenAGrantThatComesAtOnce_whenStartStillRuns_thenItIsDelivered() {
+        List<LeadershipTerm> granted = new CopyOnWriteArrayList<>();
+
+        for (int i = 0; i < 20; i++) {
+            RecordingContender contender = new RecordingContender("contender " + i);
+            LeaderElectionService election = stand("a", job(), contender);
+            granted.add(contender.awaitGrant(1));
+            election.close();
+        }
+
+        assertThat(granted).hasSize(20).extracting(LeadershipTerm::epoch).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void g5_givenAGrant_whenTold_thenItIsCommitted() {
+        List<Boolean> durable = new CopyOnWriteArrayList<>();
+        RecordingContender contender = new RecordingContender("a").onGrant(term -> durable.add(isDurable(term)));
+
+        LeaderElectionService election = stand("a", job(), contender);
+
+        await().until(() -> !durable.isEmpty());
+        assertThat(durable).containsExactly(true);
+        election.close();
+    }
+
+    @Test
     void g6_givenAGrant_whenNotConfirmed_thenNobodySeesALeader() {
         RecordingContender contender = new RecordingContender("a");
         String job = job();
@@ -174,6 +223,20 @@ public abstract class ElectionContract {
     }
 
     @Test
+    void f2_givenATermThatNobodyGranted_whenConfirmed_thenNobodySeesIt() {
+        String job = job();
+        RecordingContender contender = new RecordingContender("a");
+        LeaderElectionService election = stand("a", job, contender);
+        LeadershipTerm term = contender.awaitGrant(1);
+
+        election.confirmLeadership(new LeadershipTerm(job, term.epoch() + 1, term.sessionId()), "http://forged");
+
+        await().during(A_WHILE).until(() -> leader(job).isEmpty());
+        assertThat(contender.told()).hasSize(1);
+        election.close();
+    }
+
+    @Test
     void f3_s2_givenAConfirmedLeader_whenItConfirmsAgain_thenListenersHearNothing() {
         List<Optional<Long>> heard = new CopyOnWriteArrayList<>();
         RecordingContender contender = new RecordingContender("a");
@@ -193,6 +256,23 @@ public abstract class ElectionContract {
             await().until(() -> heard.size() == 3);
             assertThat(heard).containsExactly(Optional.empty(), Optional.of(term.epoch()), Optional.empty());
         }
+    }
+
+    @Test
+    void l1_givenAContenderThatIsBusy_whenItsTermEnds_thenItDoesNotLeadAnyMoreAndIsToldLater() {
+        RecordingContender busy = new RecordingContender("a").slowDown();
+        LeaderElectionService election = stand("a", job(), busy);
+        LeadershipTerm term = busy.awaitGrant(1);
+        boolean before = election.hasLeadership(term);
+
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(election::close);
+
+        await().until(() -> !election.hasLeadership(term));
+        assertThat(before).isTrue();
+        assertThat(busy.told()).containsExactly(new Granted(term));
+        busy.hurry();
+        assertThat(closed).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(busy.told()).containsExactly(new Granted(term), new Revoked(term));
     }
 
     @Test

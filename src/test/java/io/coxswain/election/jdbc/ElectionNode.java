@@ -1,5 +1,7 @@
 package io.coxswain.election.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.coxswain.cluster.ClientName;
 import io.coxswain.cluster.NodeDescription;
 import io.coxswain.cluster.NodeLoad;
@@ -19,11 +21,13 @@ import io.coxswain.transaction.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
@@ -35,6 +39,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 final class ElectionNode implements AutoCloseable {
 
     static final Duration TTL = Duration.ofSeconds(1);
+    private static final int CONNECTIONS = 3;
     private static final SessionProperties PROPERTIES = new SessionProperties(TTL, Duration.ofMillis(150), Duration.ofMillis(100), true,
             Duration.ofMillis(50));
 
@@ -42,6 +47,7 @@ final class ElectionNode implements AutoCloseable {
     private final SessionTrust trust = new SessionTrust(scheduler);
     private final AtomicInteger connections = new AtomicInteger();
     private final TcpProxy way;
+    private final HikariDataSource connectionPool;
     private final FreezableSessionStore store;
     private final PostgresBell bell;
     private final NodeSession session;
@@ -51,7 +57,8 @@ final class ElectionNode implements AutoCloseable {
 
     ElectionNode(String name, PGSimpleDataSource database) {
         way = TcpProxy.to(database.getPortNumbers()[0]);
-        DataSource pool = new CountingDataSource(withTimeouts(way.over(database)));
+        connectionPool = pool(withTimeouts(way.over(database)));
+        DataSource pool = new CountingDataSource(connectionPool);
         DataSource direct = withTimeouts(way.over(database));
         store = new FreezableSessionStore(new PostgresSessionStore(direct, ClientName.draw(), new Json().mapper()));
         bell = new PostgresBell(scheduler, new JdbcTemplate(pool), direct, () -> true);
@@ -62,6 +69,16 @@ final class ElectionNode implements AutoCloseable {
         services = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks, transactions);
         session.addListener(services);
         session.start();
+    }
+
+    private static HikariDataSource pool(DataSource database) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(250);
+        config.setValidationTimeout(250);
+        return new HikariDataSource(config);
     }
 
     private static PGSimpleDataSource withTimeouts(PGSimpleDataSource dataSource) {
@@ -82,7 +99,22 @@ final class ElectionNode implements AutoCloseable {
         return way;
     }
 
-    /** Connections that were taken from the pool so far. */
+    /** Runs {@code body} while the pool has no connection left. */
+    void withoutConnections(Runnable body) throws SQLException {
+        List<Connection> taken = new ArrayList<>();
+        try {
+            while (taken.size() < CONNECTIONS) {
+                taken.add(connectionPool.getConnection());
+            }
+            body.run();
+        } finally {
+            for (Connection connection : taken) {
+                connection.close();
+            }
+        }
+    }
+
+    /** How often a connection was wanted from the pool so far. */
     int connections() {
         return connections.get();
     }
@@ -102,6 +134,21 @@ final class ElectionNode implements AutoCloseable {
         store.frozen.writeLock().unlock();
     }
 
+    /** From now on renewals succeed, and their answers don't arrive. */
+    void holdAnswers() {
+        store.unanswered.writeLock().lock();
+    }
+
+    /** To be called by the thread that held them. */
+    void giveAnswers() {
+        store.unanswered.writeLock().unlock();
+    }
+
+    /** For how long the session was still trusted whenever a renewal began. */
+    List<Duration> trustLeftAtRenewals() {
+        return store.trustLeft;
+    }
+
     @Override
     public void close() {
         way.mend();
@@ -109,6 +156,7 @@ final class ElectionNode implements AutoCloseable {
         services.close();
         bell.close();
         scheduler.close();
+        connectionPool.close();
         way.close();
     }
 
@@ -124,16 +172,25 @@ final class ElectionNode implements AutoCloseable {
         }
     }
 
-    private record FreezableSessionStore(SessionStore real, ReentrantReadWriteLock frozen) implements SessionStore {
+    private final class FreezableSessionStore implements SessionStore {
+
+        private final SessionStore real;
+        private final ReentrantReadWriteLock frozen = new ReentrantReadWriteLock();
+        private final ReentrantReadWriteLock unanswered = new ReentrantReadWriteLock();
+        private final List<Duration> trustLeft = new CopyOnWriteArrayList<>();
 
         private FreezableSessionStore(SessionStore real) {
-            this(real, new ReentrantReadWriteLock());
+            this.real = real;
         }
 
         private SessionStore awake() {
-            frozen.readLock().lock();
-            frozen.readLock().unlock();
+            pass(frozen);
             return real;
+        }
+
+        private void pass(ReentrantReadWriteLock barrier) {
+            barrier.readLock().lock();
+            barrier.readLock().unlock();
         }
 
         @Override
@@ -143,7 +200,10 @@ final class ElectionNode implements AutoCloseable {
 
         @Override
         public Optional<List<NodeView>> renew(UUID mine, NodeLoad load, Duration ttl) {
-            return awake().renew(mine, load, ttl);
+            trustLeft.add(trust.remaining());
+            Optional<List<NodeView>> answer = awake().renew(mine, load, ttl);
+            pass(unanswered);
+            return answer;
         }
 
         @Override

@@ -13,8 +13,7 @@ class StandaloneElectionTest extends ElectionContract {
 
     private final SystemScheduler scheduler = new SystemScheduler();
     private final AtomicLong epochs = new AtomicLong();
-    private final StandaloneHighAvailabilityServices services = new StandaloneHighAvailabilityServices(scheduler, "a",
-            epochs::incrementAndGet);
+    private StandaloneHighAvailabilityServices services = new StandaloneHighAvailabilityServices(scheduler, "a", epochs::incrementAndGet);
 
     @AfterEach
     void close() {
@@ -40,5 +39,16 @@ class StandaloneElectionTest extends ElectionContract {
     @Override
     protected void giveBack(LeadershipTerm term) {
         // The election's own conclusion does.
+    }
+
+    @Override
+    protected boolean isDurable(LeadershipTerm term) {
+        return services.isTrusted(term);
+    }
+
+    @Override
+    protected void restart() {
+        services.close();
+        services = new StandaloneHighAvailabilityServices(scheduler, "a", epochs::incrementAndGet);
     }
 }
