@@ -1,5 +1,6 @@
 package io.coxswain.bench;
 
+import io.coxswain.bench.failover.Failover;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,7 +9,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The Postgres that every contestant uses: one server with a fresh data directory, durable as in production. */
-final class BenchServer implements AutoCloseable {
+public final class BenchServer implements AutoCloseable {
 
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
 
@@ -49,7 +49,7 @@ final class BenchServer implements AutoCloseable {
     }
 
     /** A database of the caller's own, with nothing in it. */
-    PGSimpleDataSource emptyDatabase(String purpose) {
+    public PGSimpleDataSource emptyDatabase(String purpose) {
         String name = purpose + "_" + databases.incrementAndGet();
         new JdbcTemplate(process.dataSource("postgres")).execute("create database " + name);
         return process.dataSource(name);
@@ -58,6 +58,16 @@ final class BenchServer implements AutoCloseable {
     /** Lets nobody pay for what the contestant before has left behind. */
     static void settle(DataSource database) {
         new JdbcTemplate(database).execute("checkpoint");
+    }
+
+    /** Kills the server; its data and its port are kept. */
+    public void crash() {
+        process.sigkill();
+    }
+
+    /** Returns when it accepts connections. */
+    public void startAgain() {
+        process.startAgain();
     }
 
     @Override

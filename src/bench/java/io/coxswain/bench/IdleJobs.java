@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class IdleJobs {
 
     private static final String BENCH = "idle";
-    private static final int[] STEPS = {0, 2_000, 10_000};
+    private static final int[] STEPS = {0, 1_000, 10_000};
     private static final int BATCH = 1_000;
     private static final Duration WINDOW = Duration.ofSeconds(10);
     /** An idle backend tells what it did within 10 s: PGSTAT_IDLE_INTERVAL of Postgres. */

@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Locale;
 
 /** The one table of a run. What is known on the way is also told at once. */
-final class Report {
+public final class Report {
 
     private record Row(String bench, String what, String value) {}
 
     private final List<Row> rows = new ArrayList<>();
 
-    void add(String bench, String what, String format, Object... values) {
+    public void add(String bench, String what, String format, Object... values) {
         Row row = new Row(bench, what, String.format(Locale.ROOT, format, values));
         rows.add(row);
         progress("%s: %s: %s", row.bench, row.what, row.value);
     }
 
     /** Something to read while waiting. */
-    static void progress(String format, Object... values) {
+    public static void progress(String format, Object... values) {
         System.out.println(String.format(Locale.ROOT, format, values));
     }
 

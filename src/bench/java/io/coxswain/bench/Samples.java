@@ -5,23 +5,23 @@ import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
 /** Measured durations in nanoseconds, sorted. */
-record Samples(long[] nanos) {
+public record Samples(long[] nanos) {
 
-    Samples {
+    public Samples {
         nanos = nanos.clone();
         Arrays.sort(nanos);
     }
 
-    static Samples of(Collection<Long> nanos) {
+    public static Samples of(Collection<Long> nanos) {
         return new Samples(nanos.stream().mapToLong(Long::longValue).toArray());
     }
 
     /** @param share 0.5 for the median, 1 for the maximum; the smallest sample that at least this share does not exceed */
-    long quantile(double share) {
+    public long quantile(double share) {
         return nanos[Math.clamp((long) Math.ceil(share * nanos.length) - 1, 0, nanos.length - 1)];
     }
 
-    double millis(double share) {
+    public double millis(double share) {
         return (double) quantile(share) / TimeUnit.MILLISECONDS.toNanos(1);
     }
 

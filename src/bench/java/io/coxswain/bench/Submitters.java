@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Threads that submit, and the wait for what they submitted. */
-final class Submitters {
+public final class Submitters {
 
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -42,7 +42,7 @@ final class Submitters {
         }
     }
 
-    static void await(String what, BooleanSupplier condition) throws TimeoutException {
+    public static void await(String what, BooleanSupplier condition) throws TimeoutException {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > PATIENCE) {
