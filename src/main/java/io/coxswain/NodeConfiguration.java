@@ -12,9 +12,11 @@ import io.coxswain.cluster.PostgresBell;
 import io.coxswain.cluster.PostgresSessionStore;
 import io.coxswain.cluster.SessionProperties;
 import io.coxswain.cluster.SessionTrust;
+import io.coxswain.election.ElectionProperties;
 import io.coxswain.election.HighAvailabilityServices;
 import io.coxswain.election.jdbc.JdbcHighAvailabilityServices;
 import io.coxswain.election.jdbc.JobLockStore;
+import io.coxswain.election.jdbc.JobTermRecord;
 import io.coxswain.election.jdbc.SessionLockRepository;
 import io.coxswain.election.standalone.StandaloneHighAvailabilityServices;
 import io.coxswain.event.EventStore;
@@ -55,7 +57,6 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
@@ -66,7 +67,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Everything that makes up a node, in the order in which a job goes through it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({NodeProperties.class, SessionProperties.class, JobProperties.class, ConnectionProperties.class})
+@EnableConfigurationProperties({NodeProperties.class, SessionProperties.class, ElectionProperties.class, JobProperties.class,
+    ConnectionProperties.class})
 class NodeConfiguration {
 
     private static final String CHORES = "chore";
@@ -164,17 +166,14 @@ class NodeConfiguration {
     }
 
     @Bean
-    @ConditionalOnProperty(name = "coxswain.election.mode", havingValue = "standalone")
-    HighAvailabilityServices standaloneServices(Scheduler scheduler, JdbcTemplate pool, NodeProperties node) {
-        return new StandaloneHighAvailabilityServices(scheduler, String.valueOf(node.name()),
-                () -> pool.queryForObject("select nextval('job_epoch')", Long.class));
-    }
-
-    @Bean
-    @ConditionalOnProperty(name = "coxswain.election.mode", havingValue = "jdbc", matchIfMissing = true)
-    HighAvailabilityServices highAvailabilityServices(Scheduler scheduler, SessionTrust trust, Bell bell, JobLockStore locks,
-            Transactions transactions) {
-        return new JdbcHighAvailabilityServices(scheduler, trust, bell, locks, transactions);
+    HighAvailabilityServices elections(ElectionProperties properties, Scheduler scheduler, SessionTrust trust, Bell bell,
+            JobLockStore locks, Transactions transactions, JdbcTemplate pool, NodeProperties node) {
+        return switch (properties.mode()) {
+            case JDBC -> new JdbcHighAvailabilityServices(scheduler, trust, bell, locks, transactions);
+            case STANDALONE -> new StandaloneHighAvailabilityServices(scheduler, String.valueOf(node.name()),
+                    () -> pool.queryForObject("select nextval('job_epoch')", Long.class),
+                    new JobTermRecord(scheduler, trust, bell, locks, transactions));
+        };
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.coxswain.election.LeaderRecord;
 import io.coxswain.election.LeaderRetrievalService;
 import io.coxswain.election.LeadershipTerm;
 import io.coxswain.election.LoopedLeaderElection;
+import io.coxswain.election.TermRecord;
 import io.coxswain.loop.Scheduler;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -30,17 +31,22 @@ public final class StandaloneHighAvailabilityServices implements HighAvailabilit
     private final Scheduler scheduler;
     private final String node;
     private final LongSupplier epochs;
+    private final TermRecord record;
     private final UUID session = UUID.randomUUID();
     private final Map<String, ArrayDeque<Candidate>> standing = new HashMap<>();
     private final Map<String, LeadershipTerm> terms = new HashMap<>();
     private final Map<String, LeaderRecord> published = new HashMap<>();
     private final Map<Reader, LeaderListener> listeners = new LinkedHashMap<>();
 
-    /** @param epochs draws fencing tokens, each higher than any before, also than those before a restart */
-    public StandaloneHighAvailabilityServices(Scheduler scheduler, String node, LongSupplier epochs) {
+    /**
+     * @param epochs draws fencing tokens, each higher than any before, also than those before a restart
+     * @param record where terms are written down for others than this process
+     */
+    public StandaloneHighAvailabilityServices(Scheduler scheduler, String node, LongSupplier epochs, TermRecord record) {
         this.scheduler = scheduler;
         this.node = node;
         this.epochs = epochs;
+        this.record = record;
     }
 
     @Override
@@ -86,21 +92,22 @@ public final class StandaloneHighAvailabilityServices implements HighAvailabilit
     public synchronized void publish(LeadershipTerm term, String address) {
         if (isTrusted(term)) {
             tell(term.jobId(), new LeaderRecord(term.jobId(), term.epoch(), node, address, scheduler.now()));
+            record.publish(term, address);
         }
     }
 
     @Override
     public synchronized void forget(LeadershipTerm term) {
-        release(term);
-    }
-
-    @Override
-    public synchronized CompletableFuture<Void> release(LeadershipTerm term) {
         if (terms.remove(term.jobId(), term)) {
             tell(term.jobId(), null);
             grantNext(term.jobId());
         }
-        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> release(LeadershipTerm term) {
+        forget(term);
+        return record.release(term);
     }
 
     private void grantNext(String jobId) {

@@ -3,6 +3,7 @@ package io.coxswain.election.standalone;
 import io.coxswain.election.ElectionContract;
 import io.coxswain.election.HighAvailabilityServices;
 import io.coxswain.election.LeadershipTerm;
+import io.coxswain.election.TermRecord;
 import io.coxswain.loop.SystemScheduler;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +14,11 @@ class StandaloneElectionTest extends ElectionContract {
 
     private final SystemScheduler scheduler = new SystemScheduler();
     private final AtomicLong epochs = new AtomicLong();
-    private StandaloneHighAvailabilityServices services = new StandaloneHighAvailabilityServices(scheduler, "a", epochs::incrementAndGet);
+    private StandaloneHighAvailabilityServices services = start();
+
+    private StandaloneHighAvailabilityServices start() {
+        return new StandaloneHighAvailabilityServices(scheduler, "a", epochs::incrementAndGet, TermRecord.NONE);
+    }
 
     @AfterEach
     void close() {
@@ -49,6 +54,6 @@ class StandaloneElectionTest extends ElectionContract {
     @Override
     protected void restart() {
         services.close();
-        services = new StandaloneHighAvailabilityServices(scheduler, "a", epochs::incrementAndGet);
+        services = start();
     }
 }
