@@ -11,13 +11,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
  * Turns what many callers ask for into few statements: while one batch is on its way the next one gathers. When several came
  * with the last batch, the next one waits a moment for as many, since those who were answered tend to ask again; a lone caller
- * waits for nobody. Batches are flushed by a thread of the operating system, which waits for Postgres with far fewer handovers
- * between threads than a virtual one; it goes when there was nothing to flush for a second.
+ * waits for nobody. Batches are flushed by threads of the operating system, which wait for Postgres with far fewer handovers
+ * than virtual ones; they go when there was nothing to flush for a second. With one thread batches follow each other in the order
+ * of their submission; with two the next one leaves while the last one is still on its way.
  *
  * <p>When a batch fails, and its failure is known to have left nothing behind, its items are tried one by one, so that a bad
  * one fails alone.
@@ -42,15 +44,20 @@ public final class Batching<I, R> {
     private final String name;
     private final int maxBatch;
     private final int capacity;
+    private final int maxThreads;
     private final Flush<I, R> flush;
     private final Function<Throwable, Boolean> leftNothing;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition gathered = lock.newCondition();
+    private final Condition mayGather = lock.newCondition();
     private final ArrayDeque<Waiting<I, R>> queue = new ArrayDeque<>();
-    private boolean flushing;
-    /** How many items the flushing thread waits for; 0 when it does not wait. */
+    private int threads;
+    /** Whether a thread gathers the next batch; the others flush, or wait for their turn. */
+    private boolean gathering;
+    /** How many items the gathering thread waits for; 0 when it does not wait. */
     private int awaited;
+    private int last = 1;
 
     /**
      * @param maxBatch items in one flush at most
@@ -59,10 +66,17 @@ public final class Batching<I, R> {
      */
     public Batching(Scheduler scheduler, String name, int maxBatch, int capacity, Flush<I, R> flush,
             Function<Throwable, Boolean> leftNothing) {
+        this(scheduler, name, maxBatch, capacity, 1, flush, leftNothing);
+    }
+
+    /** @param maxThreads batches that may be on their way at the same time, for items whose order does not matter */
+    public Batching(Scheduler scheduler, String name, int maxBatch, int capacity, int maxThreads, Flush<I, R> flush,
+            Function<Throwable, Boolean> leftNothing) {
         this.scheduler = scheduler;
         this.name = name;
         this.maxBatch = maxBatch;
         this.capacity = capacity;
+        this.maxThreads = maxThreads;
         this.flush = flush;
         this.leftNothing = leftNothing;
     }
@@ -86,8 +100,9 @@ public final class Batching<I, R> {
                 queue.add(new Waiting<>(item, result));
                 results.add(result);
             }
-            if (!flushing) {
-                flushing = true;
+            if (!gathering && threads < maxThreads) {
+                threads++;
+                gathering = true;
                 scheduler.startPlatform(name, this::run);
             } else if (awaited > 0 && queue.size() >= awaited) {
                 gathered.signal();
@@ -130,23 +145,38 @@ public final class Batching<I, R> {
     }
 
     private void run() {
-        int last = 1;
         long took = 0;
-        for (List<Waiting<I, R>> batch = take(last, took); !batch.isEmpty(); batch = take(last, took)) {
+        List<Waiting<I, R>> batch = gather(took);
+        while (!batch.isEmpty()) {
             long start = scheduler.nanoTime();
             flush(batch);
             took = scheduler.nanoTime() - start;
-            last = batch.size();
+            batch = awaitTurn() ? gather(took) : List.of();
+        }
+    }
+
+    /** Waits until no other thread gathers. Returns false when this thread has to go. */
+    private boolean awaitTurn() {
+        lock.lock();
+        try {
+            await(mayGather, () -> !gathering, STAY);
+            if (gathering) {
+                threads--;
+                return false;
+            }
+            gathering = true;
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 
     /**
      * The next batch; empty when the thread has to go.
      *
-     * @param last size of the last batch
-     * @param took nanoseconds that its flush took
+     * @param took nanoseconds that the flush of the last one took
      */
-    private List<Waiting<I, R>> take(int last, long took) {
+    private List<Waiting<I, R>> gather(long took) {
         lock.lock();
         try {
             await(1, STAY);
@@ -157,7 +187,13 @@ public final class Batching<I, R> {
             while (batch.size() < maxBatch && !queue.isEmpty()) {
                 batch.add(queue.poll());
             }
-            flushing = !batch.isEmpty();
+            gathering = false;
+            if (batch.isEmpty()) {
+                threads--;
+            } else {
+                last = batch.size();
+            }
+            mayGather.signal();
             return batch;
         } finally {
             lock.unlock();
@@ -167,14 +203,17 @@ public final class Batching<I, R> {
     /** Waits until {@code items} are in the queue, but not longer than {@code nanos}. */
     private void await(int items, long nanos) {
         awaited = items;
+        await(gathered, () -> queue.size() >= items, nanos);
+        awaited = 0;
+    }
+
+    private static void await(Condition condition, BooleanSupplier holds, long nanos) {
         try {
-            for (long left = nanos; queue.size() < items && left > 0;) {
-                left = gathered.awaitNanos(left);
+            for (long left = nanos; !holds.getAsBoolean() && left > 0;) {
+                left = condition.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            awaited = 0;
         }
     }
 
