@@ -3,7 +3,6 @@ package io.coxswain.cluster;
 import io.coxswain.loop.Gate;
 import io.coxswain.loop.Scheduler;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +30,7 @@ public final class NodeSession implements AutoCloseable {
     private final Scheduler scheduler;
     private final SessionProperties properties;
     private final SessionStore store;
+    private final Suspects suspects;
     private final Bell bell;
     private final SessionTrust trust;
     private final Gate gate;
@@ -47,7 +47,6 @@ public final class NodeSession implements AutoCloseable {
     private long probeAt;
     private long renewedAt;
     private long unbrokenSince;
-    private Set<UUID> suspects = Set.of();
     private volatile List<NodeView> nodes = List.of();
 
     private volatile boolean closing;
@@ -60,6 +59,7 @@ public final class NodeSession implements AutoCloseable {
         this.scheduler = scheduler;
         this.properties = properties;
         this.store = store;
+        this.suspects = new Suspects(store, properties.crashProbeInterval());
         this.bell = bell;
         this.trust = trust;
         this.gate = gate;
@@ -148,7 +148,7 @@ public final class NodeSession implements AutoCloseable {
         renewedAt = began;
         renewAt = began;
         probeAt = began;
-        suspects = Set.of();
+        suspects.clear();
         trust.extend(joining, began + properties.trust().toNanos());
         log.info("Session {} of node {} joined", joining, node().name());
         listeners.forEach(listener -> listener.joined(joining));
@@ -165,7 +165,7 @@ public final class NodeSession implements AutoCloseable {
         }
         if (failing || began - renewedAt > properties.longestGap().toNanos()) {
             unbrokenSince = began;
-            suspects = Set.of();
+            suspects.clear();
         }
         renewedAt = began;
         renewAt = began + properties.renewInterval().toNanos();
@@ -193,15 +193,16 @@ public final class NodeSession implements AutoCloseable {
     }
 
     private void probe() {
-        probeAt = scheduler.nanoTime() + properties.crashProbeInterval().toNanos();
+        long now = scheduler.nanoTime();
+        probeAt = now + properties.crashProbeInterval().toNanos();
         if (!mayEndOthers() || nodes.size() < 2) {
-            suspects = Set.of();
+            suspects.clear();
             return;
         }
-        Set<UUID> unheld = store.findUnheld(session);
-        Set<UUID> crashed = new HashSet<>(unheld);
-        crashed.retainAll(suspects);
-        suspects = unheld;
+        Set<UUID> crashed = suspects.learn(store.findUnheld(session), now);
+        if (!suspects.isEmpty()) {
+            probeAt = now + properties.suspectProbeInterval().toNanos();
+        }
         if (!crashed.isEmpty()) {
             ended(store.endCrashed(crashed), "crash");
         }
@@ -242,7 +243,7 @@ public final class NodeSession implements AutoCloseable {
         }
         failing = true;
         unbrokenSince = scheduler.nanoTime();
-        suspects = Set.of();
+        suspects.clear();
         renewAt = scheduler.nanoTime();
         UUID mine = session;
         if (mine != null && !suspended && !trust.isTrusted()) {

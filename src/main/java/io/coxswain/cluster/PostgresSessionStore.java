@@ -135,6 +135,20 @@ public final class PostgresSessionStore implements SessionStore {
     }
 
     @Override
+    public Set<UUID> findDisconnected(Set<UUID> sessions) {
+        return connection.use(open -> {
+            try (var statement = open.prepareStatement("""
+                    select id from node_session n
+                    where id = any(?) and client is not null
+                      and not exists (select 1 from pg_stat_activity a where a.application_name = n.client)
+                    """)) {
+                statement.setArray(1, open.createArrayOf("uuid", sessions.toArray()));
+                return ids(statement);
+            }
+        });
+    }
+
+    @Override
     public Set<UUID> endCrashed(Set<UUID> sessions) {
         return endOthers(sessions, "crash", "pg_try_advisory_xact_lock_shared(coxswain_session_key(n.id))");
     }

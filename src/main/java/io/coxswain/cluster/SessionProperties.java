@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param renewInterval between renewals; a fifth of the ttl if not set
  * @param safetyMargin by how much a node stops to trust its session before others may end it
  * @param crashProbe whether processes that died are found by their advisory locks; off behind a pooler in transaction mode
- * @param crashProbeInterval between two probes; a process is taken for dead after two
+ * @param crashProbeInterval between two probes; a process is taken for dead after two, the second of which follows sooner
  */
 @ConfigurationProperties("coxswain.session")
 public record SessionProperties(@DefaultValue("5s") Duration ttl, @Nullable Duration renewInterval,
@@ -40,6 +40,11 @@ public record SessionProperties(@DefaultValue("5s") Duration ttl, @Nullable Dura
     /** How long a session is trusted from the beginning of a successful renewal. */
     Duration trust() {
         return ttl.minus(safetyMargin);
+    }
+
+    /** Between two probes while somebody is suspected. Long enough for a live process to open its connections again. */
+    Duration suspectProbeInterval() {
+        return crashProbeInterval.dividedBy(2);
     }
 
     /**

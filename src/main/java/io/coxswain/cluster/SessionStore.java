@@ -29,6 +29,14 @@ public interface SessionStore extends AutoCloseable {
     /** The sessions, without {@code self}, whose processes hold no advisory lock at the moment. */
     Set<UUID> findUnheld(UUID self);
 
+    /**
+     * Those of {@code sessions} whose processes have no connection left, neither that of the lock nor any other. A live process that
+     * has lost one is not among them. A store that can't tell finds none.
+     */
+    default Set<UUID> findDisconnected(Set<UUID> sessions) {
+        return Set.of();
+    }
+
     /** Deletes those of {@code sessions} whose processes still hold no advisory lock. Returns those. */
     Set<UUID> endCrashed(Set<UUID> sessions);
 

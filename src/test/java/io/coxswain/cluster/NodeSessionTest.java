@@ -167,7 +167,7 @@ class NodeSessionTest {
     }
 
     @Test
-    void givenAFreeLock_whenProbedTwiceInARow_thenItsSessionHasCrashed() {
+    void givenAFreeLock_whenProbedForAWholeInterval_thenItsSessionHasCrashed() {
         UUID other = store.other();
         run(Duration.ofSeconds(10));
         store.calls.clear();

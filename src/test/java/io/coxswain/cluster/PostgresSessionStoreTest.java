@@ -79,6 +79,20 @@ class PostgresSessionStoreTest extends SessionStoreContract {
     }
 
     @Test
+    void givenAProcessWithoutItsLock_whenAnyOfItsConnectionsIsLeft_thenItIsNotDisconnected() {
+        SessionStore observer = open();
+        SessionStore process = open();
+        UUID suspect = join(process, "suspect");
+
+        Set<UUID> connected = observer.findDisconnected(Set.of(suspect));
+        process.close();
+
+        assertThat(connected).isEmpty();
+        await().untilAsserted(() -> assertThat(observer.findDisconnected(Set.of(suspect))).containsExactly(suspect));
+        observer.close();
+    }
+
+    @Test
     void givenALease_whenJoinedAndRenewed_thenItIsCountedByTheDatabasesClock() {
         UUID session = join("counted");
         Instant began = Instant.parse(rows.text("select to_json(clock_timestamp() at time zone 'UTC') #>> '{}'") + "Z");

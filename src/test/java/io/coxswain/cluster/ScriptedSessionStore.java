@@ -22,6 +22,7 @@ final class ScriptedSessionStore implements SessionStore {
     final Set<UUID> rows = new LinkedHashSet<>();
     final Set<UUID> expired = new HashSet<>();
     final Set<UUID> unheld = new HashSet<>();
+    final Set<UUID> disconnected = new HashSet<>();
     boolean away;
     boolean draining;
     Duration answersAfter = Duration.ZERO;
@@ -74,6 +75,14 @@ final class ScriptedSessionStore implements SessionStore {
     public Set<UUID> findUnheld(UUID self) {
         call("findUnheld");
         return Set.copyOf(unheld);
+    }
+
+    @Override
+    public Set<UUID> findDisconnected(Set<UUID> sessions) {
+        call("findDisconnected");
+        Set<UUID> found = new HashSet<>(sessions);
+        found.retainAll(disconnected);
+        return found;
     }
 
     @Override
