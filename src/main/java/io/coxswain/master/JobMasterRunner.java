@@ -17,7 +17,9 @@ import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler.Timer;
 import io.coxswain.loop.Watchdog;
 import io.coxswain.route.RouteMatch;
+import io.coxswain.worker.WorkerRow;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +46,7 @@ final class JobMasterRunner implements LeaderContender {
     private final AttemptEnd attemptEnd;
 
     private final PendingCalls calls;
+    private List<WorkerRow> workers;
     private @Nullable JobMasterInstance instance;
     private @Nullable Timer tick;
     private boolean cancelTold;
@@ -52,12 +55,15 @@ final class JobMasterRunner implements LeaderContender {
     private final AtomicBoolean lookPosted = new AtomicBoolean();
     private volatile boolean ended;
 
-    JobMasterRunner(MasterServices services, Job job, LeadershipTerm term, LeaderElectionService election, RunnerOwner owner) {
+    /** @param workers of former terms that are not gone */
+    JobMasterRunner(MasterServices services, Job job, LeadershipTerm term, LeaderElectionService election, RunnerOwner owner,
+            List<WorkerRow> workers) {
         this.services = services;
         this.job = job;
         this.term = term;
         this.election = election;
         this.owner = owner;
+        this.workers = workers;
         this.context = new RunningJobMasterContext(services, job, term, election, owner.nodeName());
         this.loop = new Loop<>(services.scheduler(), "job-" + term.jobId(), QUEUE, services.gate(), this::handle);
         this.calls = new PendingCalls(term.jobId());
@@ -166,9 +172,8 @@ final class JobMasterRunner implements LeaderContender {
     private void begin() throws Exception {
         JobMasterInstance created = JobMasterInstance.create(services, job, context, this::abandoned, this::mayGoOn);
         instance = created;
-        if (job.startedAt() != null || job.attempts() > 0 || !owner.isFirstTerm(term)) {
-            context.patiently(() -> services.workers().findNotGone(term.jobId())).forEach(context.supervisor()::add);
-        }
+        workers.forEach(context.supervisor()::add);
+        workers = List.of();
         // Most begin within the blink of an eye, and tell their address in the same write; the others don't stay unknown for long.
         Timer confirm = services.scheduler().after(CONFIRM_AFTER, () -> election.confirmLeadership(term, owner.nodeAddress()));
         try {

@@ -3,6 +3,7 @@ package io.coxswain.master;
 import io.coxswain.cluster.NodeSession;
 import io.coxswain.election.LeadershipTerm;
 import io.coxswain.job.Job;
+import io.coxswain.worker.WorkerRow;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,6 @@ final class JobMasterRunners implements RunnerOwner {
     private final Map<String, JobMasterRunner> running = new ConcurrentHashMap<>();
     /** Terms whose job still has an instance of an earlier term on this node, that is about to end. */
     private final Map<String, LeadershipTerm> queued = new ConcurrentHashMap<>();
-    private final Set<LeadershipTerm> firstTerms = ConcurrentHashMap.newKeySet();
     private Set<LeadershipTerm> strays = Set.of();
 
     /**
@@ -63,17 +64,17 @@ final class JobMasterRunners implements RunnerOwner {
 
     /** Runs a job that was inserted and claimed by one statement. */
     void startInserted(Job job) {
-        LeadershipTerm term = new LeadershipTerm(job.id(), job.epoch(), job.leaderSession());
-        firstTerms.add(term);
-        run(job, term);
+        run(job, new LeadershipTerm(job.id(), job.epoch(), job.leaderSession()), List.of());
     }
 
+    /** All of them by two queries: one for each job would be what a node that takes over many waits for. */
     private void load(List<LeadershipTerm> terms) {
         Map<String, Job> jobs = new HashMap<>();
         List<String> ids = terms.stream().map(LeadershipTerm::jobId).toList();
+        Map<String, List<WorkerRow>> workers;
         try {
-            services.transactions().sitOut(() -> terms.getFirst().sessionId().equals(services.trust().held()),
-                    () -> services.jobs().findAll(ids)).forEach(job -> jobs.put(job.id(), job));
+            patiently(terms, () -> services.jobs().findAll(ids)).forEach(job -> jobs.put(job.id(), job));
+            workers = patiently(terms, () -> services.workers().findNotGone(ids));
         } catch (RuntimeException e) {
             log.warn("{} claimed jobs could not be read; they are taken up later, or by others: {}", terms.size(), e.getMessage());
             return;
@@ -81,13 +82,17 @@ final class JobMasterRunners implements RunnerOwner {
         for (LeadershipTerm term : terms) {
             Job job = jobs.get(term.jobId());
             if (job != null && job.epoch() == term.epoch() && term.sessionId().equals(job.leaderSession()) && !job.state().isTerminal()) {
-                run(job, term);
+                run(job, term, workers.getOrDefault(job.id(), List.of()));
             }
         }
     }
 
-    private void run(Job job, LeadershipTerm term) {
-        JobMasterRunner runner = new JobMasterRunner(services, job, term, services.elections().leaderElection(term), this);
+    private <T> T patiently(List<LeadershipTerm> terms, Supplier<T> query) {
+        return services.transactions().sitOut(() -> terms.getFirst().sessionId().equals(services.trust().held()), query);
+    }
+
+    private void run(Job job, LeadershipTerm term, List<WorkerRow> workers) {
+        JobMasterRunner runner = new JobMasterRunner(services, job, term, services.elections().leaderElection(term), this, workers);
         JobMasterRunner before = running.putIfAbsent(term.jobId(), runner);
         if (before == null) {
             runner.start();
@@ -102,7 +107,6 @@ final class JobMasterRunners implements RunnerOwner {
     @Override
     public void gone(JobMasterRunner runner) {
         String jobId = runner.term().jobId();
-        firstTerms.remove(runner.term());
         if (running.remove(jobId, runner)) {
             startQueued(jobId);
         }
@@ -141,11 +145,6 @@ final class JobMasterRunners implements RunnerOwner {
     @Override
     public String nodeAddress() {
         return session.node().address();
-    }
-
-    @Override
-    public boolean isFirstTerm(LeadershipTerm term) {
-        return firstTerms.remove(term);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.coxswain.master;
 
-import io.coxswain.election.LeadershipTerm;
 import java.time.Duration;
 
 /** What a {@link JobMasterRunner} tells and asks the host that made it. */
@@ -9,9 +8,6 @@ interface RunnerOwner {
     String nodeName();
 
     String nodeAddress();
-
-    /** Whether nobody can have led the job before {@code term}. */
-    boolean isFirstTerm(LeadershipTerm term);
 
     /** Nothing of the runner runs here any more, but for a callback that was abandoned. */
     void gone(JobMasterRunner runner);

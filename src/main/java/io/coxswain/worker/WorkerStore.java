@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.core.type.TypeReference;
@@ -99,15 +101,15 @@ public final class WorkerStore {
                 jobId, afterId == null ? "" : afterId, limit);
     }
 
-    /** The workers of a job that its master has not been told the end of, in order of their ids. */
-    public List<WorkerRow> findNotGone(String jobId) {
+    /** The workers of these jobs that their masters have not been told the end of; those of a job in order of their ids. */
+    public Map<String, List<WorkerRow>> findNotGone(Collection<String> jobIds) {
         return pool.query("select " + COLUMNS + """
                 from worker w
-                where w.job_id = ? and (w.state in ('PENDING', 'STARTING', 'RUNNING', 'STOPPING')
+                where w.job_id = any(?) and (w.state in ('PENDING', 'STARTING', 'RUNNING', 'STOPPING')
                     or exists (select 1 from inbox i where i.job_id = w.job_id and i.worker_id is null and i.sender = w.id
                         and i.kind = 'OFFLINE'))
-                order by w.id
-                """, this::row, jobId);
+                order by w.job_id, w.id
+                """, this::row, (Object) jobIds.toArray(String[]::new)).stream().collect(Collectors.groupingBy(WorkerRow::jobId));
     }
 
     /** How many workers of a job have not ended. */
