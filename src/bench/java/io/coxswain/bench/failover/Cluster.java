@@ -5,9 +5,12 @@ import io.coxswain.bench.Submitters;
 import io.coxswain.testing.NodeApi;
 import io.coxswain.testing.NodeProcess;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,7 +29,17 @@ final class Cluster implements AutoCloseable {
     private final JdbcTemplate jdbc;
     private final Marks marks = Marks.create();
     private final List<NodeProcess> nodes = new ArrayList<>();
+    private final Set<String> warm = new HashSet<>();
     private int started;
+
+    /**
+     * How a job came to its next leader.
+     *
+     * @param at when the fault happened, by the system's clock
+     * @param node the new leader
+     * @param took nanoseconds from the fault to {@code onMasterRecovered}
+     */
+    record Takeover(Instant at, String node, long epoch, long took) {}
 
     Cluster(BenchServer server) throws IOException {
         database = server.emptyDatabase("failover");
@@ -101,6 +114,41 @@ final class Cluster implements AutoCloseable {
     Map<String, Long> epochs() {
         return jdbc.query("select id, epoch from job", (row, n) -> Map.entry(row.getString(1), row.getLong(2))).stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /**
+     * Has the node that leads {@code job-0} resign, and waits for another one. Every node that has done so once is warm: as one that
+     * has been in use, it does nothing for the first time when it takes over.
+     */
+    Takeover resign() throws Exception {
+        awaitRunning(1);
+        pauseAtRandom();
+        NodeProcess leading = leader();
+        NodeApi api = new NodeApi(leading.url());
+        Instant at = Instant.now();
+        long start = System.nanoTime();
+        api.post("/api/v1/jobs/job-0/leader/resign", "").require(202);
+        return awaitTakeover(leading, at, start);
+    }
+
+    /** Waits until another node than {@code before} leads {@code job-0}. */
+    Takeover awaitTakeover(NodeProcess before, Instant at, long start) throws Exception {
+        Mark recovered = marks.await("The takeover from " + before.name(),
+                mark -> mark.what() == Mark.What.RECOVERED && mark.nanoTime() - start > 0);
+        if (recovered.node().equals(before.name())) {
+            throw new IllegalStateException("The node that lost the job leads again: " + recovered);
+        }
+        return new Takeover(at, recovered.node(), recovered.epoch(), recovered.nanoTime() - start);
+    }
+
+    /** Has each node lead {@code job-0} once. */
+    void warmUp() throws Exception {
+        Set<String> led = new HashSet<>(warm);
+        led.add(leader().name());
+        while (!led.containsAll(nodes.stream().map(NodeProcess::name).toList())) {
+            led.add(resign().node());
+        }
+        warm.addAll(led);
     }
 
     /** Waits for the end of a node that was told to end, and removes it. */

@@ -19,8 +19,8 @@ public final class Failover {
         scenarios.put("curator", Peers::curator);
         scenarios.put("spring-tuned", Peers::springTuned);
         scenarios.put("spring-default", Peers::springDefault);
-        scenarios.put("kill", Takeover.of(Signal.KILL));
-        scenarios.put("term", Takeover.of(Signal.TERM));
+        scenarios.put("kill", Ending.by(Signal.KILL));
+        scenarios.put("term", Ending.by(Signal.TERM));
         scenarios.put("resign", new Resignation());
         scenarios.put("crowd", Crowd.ofOneNode(1_000));
         scenarios.put("large-crowd", Crowd.ofThreeNodes(10_000));

@@ -6,6 +6,7 @@ import io.coxswain.bench.Samples;
 import io.coxswain.bench.Submitters;
 import io.coxswain.testing.NodeProcess;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,15 +48,14 @@ final class Freeze implements Scenario {
         cluster.awaitRunning(1);
         Cluster.pauseAtRandom();
         NodeProcess leading = cluster.leader();
-        long start = Signal.STOP.send(leading.pid());
-        Mark recovered = cluster.marks().await("The takeover from " + leading.name(),
-                mark -> mark.what() == Mark.What.RECOVERED && mark.nanoTime() - start > 0);
+        Instant at = Instant.now();
+        long took = cluster.awaitTakeover(leading, at, Signal.STOP.send(leading.pid())).took();
         Signal.CONT.send(leading.pid());
         String lost = "of node " + leading.name() + " is lost";
         Submitters.await("That node " + leading.name() + " sees what happened", () -> leading.log().contains(lost));
         Signal.KILL.send(leading.pid());
         cluster.gone(leading);
-        return recovered.nanoTime() - start;
+        return took;
     }
 
     /** Writes with a smaller epoch than one before them. */
