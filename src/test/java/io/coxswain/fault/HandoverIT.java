@@ -53,6 +53,8 @@ class HandoverIT {
         assertThat(count("attempts > 0")).isZero();
         assertThat(cluster.jdbc().queryForList("""
                 select distinct data ->> 'cause' from job_event where kind = 'LEADER_LOST'""", String.class)).containsExactly("shutdown");
+        assertThat(cluster.jdbc().queryForList("select job_id from job_event where kind = 'TAKEN_OVER' and data ->> 'cause' = 'handover'",
+                String.class)).containsExactlyInAnyOrderElementsOf(led);
         awaitProgress();
     }
 

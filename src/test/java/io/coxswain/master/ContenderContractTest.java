@@ -119,8 +119,8 @@ class ContenderContractTest extends MasterContract {
 
         node.loseSession(jdbc);
 
-        assertRetryable(catchThrowable(() -> inside.orTimeout(2, TimeUnit.SECONDS).join()));
-        assertRetryable(catchThrowable(() -> waiting.orTimeout(2, TimeUnit.SECONDS).join()));
+        assertRetryable(catchThrowable(() -> inside.orTimeout(5, TimeUnit.SECONDS).join()));
+        assertRetryable(catchThrowable(() -> waiting.orTimeout(5, TimeUnit.SECONDS).join()));
         assertRetryable(catchThrowable(get(node, id, "/slow")::join));
         end.countDown();
         awaitCount(script, "onMasterRecovered", 1);

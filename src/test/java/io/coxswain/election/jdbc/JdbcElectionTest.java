@@ -341,7 +341,7 @@ class JdbcElectionTest extends ElectionContract {
             assertThat(a.connections() - before).as("tries in two and a half ttls").isBetween(3, 30);
         });
 
-        await().atMost(ElectionNode.TTL.multipliedBy(2)).until(() -> !next.told().isEmpty() && !waiting.told().isEmpty());
+        await().atMost(Duration.ofSeconds(5)).until(() -> !next.told().isEmpty() && !waiting.told().isEmpty());
         assertThat(waiting.told()).singleElement().isInstanceOf(Granted.class);
         contending.close();
         follower.close();
