@@ -217,6 +217,11 @@ final class ElectionNode implements AutoCloseable {
         }
 
         @Override
+        public Set<UUID> findDisconnected(Set<UUID> sessions) {
+            return awake().findDisconnected(sessions);
+        }
+
+        @Override
         public Set<UUID> endCrashed(Set<UUID> sessions) {
             return awake().endCrashed(sessions);
         }
