@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,12 @@ public final class InboxStore {
                 select distinct i.job_id from inbox i join job j on j.id = i.job_id
                 where i.worker_id is null and j.leader_session = ? limit ?
                 """, String.class, session, limit);
+    }
+
+    /** Those of these jobs for whose master something waits. */
+    public Set<String> findWaitingAmong(Collection<String> jobIds) {
+        return Set.copyOf(pool.queryForList("select distinct job_id from inbox where job_id = any(?) and worker_id is null", String.class,
+                (Object) jobIds.toArray(String[]::new)));
     }
 
     /** The workers run by {@code session} for which something waits. */

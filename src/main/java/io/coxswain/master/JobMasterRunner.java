@@ -17,9 +17,7 @@ import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler.Timer;
 import io.coxswain.loop.Watchdog;
 import io.coxswain.route.RouteMatch;
-import io.coxswain.worker.WorkerRow;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,7 +44,7 @@ final class JobMasterRunner implements LeaderContender {
     private final AttemptEnd attemptEnd;
 
     private final PendingCalls calls;
-    private List<WorkerRow> workers;
+    private Inherited inherited;
     private @Nullable JobMasterInstance instance;
     private @Nullable Timer tick;
     private boolean cancelTold;
@@ -55,15 +53,14 @@ final class JobMasterRunner implements LeaderContender {
     private final AtomicBoolean lookPosted = new AtomicBoolean();
     private volatile boolean ended;
 
-    /** @param workers of former terms that are not gone */
     JobMasterRunner(MasterServices services, Job job, LeadershipTerm term, LeaderElectionService election, RunnerOwner owner,
-            List<WorkerRow> workers) {
+            Inherited inherited) {
         this.services = services;
         this.job = job;
         this.term = term;
         this.election = election;
         this.owner = owner;
-        this.workers = workers;
+        this.inherited = inherited;
         this.context = new RunningJobMasterContext(services, job, term, election, owner.nodeName());
         this.loop = new Loop<>(services.scheduler(), "job-" + term.jobId(), QUEUE, services.gate(), this::handle);
         this.calls = new PendingCalls(term.jobId());
@@ -172,8 +169,9 @@ final class JobMasterRunner implements LeaderContender {
     private void begin() throws Exception {
         JobMasterInstance created = JobMasterInstance.create(services, job, context, this::abandoned, this::mayGoOn);
         instance = created;
-        workers.forEach(context.supervisor()::add);
-        workers = List.of();
+        inherited.workers().forEach(context.supervisor()::add);
+        boolean waiting = inherited.waiting();
+        inherited = Inherited.NOTHING;
         // Most begin within the blink of an eye, and tell their address in the same write; the others don't stay unknown for long.
         Timer confirm = services.scheduler().after(CONFIRM_AFTER, () -> election.confirmLeadership(term, owner.nodeAddress()));
         try {
@@ -191,7 +189,10 @@ final class JobMasterRunner implements LeaderContender {
         log.info("Job {} of type {} runs under epoch {} ({})", term.jobId(), job.type(), term.epoch(),
                 job.initialized() ? "recovered" : "first start");
         started = true;
-        attend();
+        if (waiting) {
+            // What came since it was asked for has rung, and looks are handled after this.
+            attend();
+        }
         if (!context.hasExited()) {
             loop.post(new RunnerEvent.Tick());
         }

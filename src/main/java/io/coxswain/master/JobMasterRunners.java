@@ -3,6 +3,7 @@ package io.coxswain.master;
 import io.coxswain.cluster.NodeSession;
 import io.coxswain.election.LeadershipTerm;
 import io.coxswain.job.Job;
+import io.coxswain.job.JobState;
 import io.coxswain.worker.WorkerRow;
 import java.time.Duration;
 import java.util.Collection;
@@ -64,17 +65,19 @@ final class JobMasterRunners implements RunnerOwner {
 
     /** Runs a job that was inserted and claimed by one statement. */
     void startInserted(Job job) {
-        run(job, new LeadershipTerm(job.id(), job.epoch(), job.leaderSession()), List.of());
+        run(job, new LeadershipTerm(job.id(), job.epoch(), job.leaderSession()), Inherited.NOTHING);
     }
 
-    /** All of them by two queries: one for each job would be what a node that takes over many waits for. */
+    /** All of them by three queries: one for each job would be what a node that takes over many waits for. */
     private void load(List<LeadershipTerm> terms) {
         Map<String, Job> jobs = new HashMap<>();
         List<String> ids = terms.stream().map(LeadershipTerm::jobId).toList();
         Map<String, List<WorkerRow>> workers;
+        Set<String> waiting;
         try {
             patiently(terms, () -> services.jobs().findAll(ids)).forEach(job -> jobs.put(job.id(), job));
             workers = patiently(terms, () -> services.workers().findNotGone(ids));
+            waiting = patiently(terms, () -> services.inbox().findWaitingAmong(ids));
         } catch (RuntimeException e) {
             log.warn("{} claimed jobs could not be read; they are taken up later, or by others: {}", terms.size(), e.getMessage());
             return;
@@ -82,7 +85,8 @@ final class JobMasterRunners implements RunnerOwner {
         for (LeadershipTerm term : terms) {
             Job job = jobs.get(term.jobId());
             if (job != null && job.epoch() == term.epoch() && term.sessionId().equals(job.leaderSession()) && !job.state().isTerminal()) {
-                run(job, term, workers.getOrDefault(job.id(), List.of()));
+                run(job, term, new Inherited(workers.getOrDefault(job.id(), List.of()),
+                        job.state() == JobState.CANCELING || waiting.contains(job.id())));
             }
         }
     }
@@ -91,8 +95,8 @@ final class JobMasterRunners implements RunnerOwner {
         return services.transactions().sitOut(() -> terms.getFirst().sessionId().equals(services.trust().held()), query);
     }
 
-    private void run(Job job, LeadershipTerm term, List<WorkerRow> workers) {
-        JobMasterRunner runner = new JobMasterRunner(services, job, term, services.elections().leaderElection(term), this, workers);
+    private void run(Job job, LeadershipTerm term, Inherited inherited) {
+        JobMasterRunner runner = new JobMasterRunner(services, job, term, services.elections().leaderElection(term), this, inherited);
         JobMasterRunner before = running.putIfAbsent(term.jobId(), runner);
         if (before == null) {
             runner.start();

@@ -1,0 +1,15 @@
+package io.coxswain.master;
+
+import io.coxswain.worker.WorkerRow;
+import java.util.List;
+
+/**
+ * What a term finds when it begins.
+ *
+ * @param workers of former terms that are not gone
+ * @param waiting whether the inbox holds something, or a cancellation has been asked for
+ */
+record Inherited(List<WorkerRow> workers, boolean waiting) {
+
+    static final Inherited NOTHING = new Inherited(List.of(), false);
+}
