@@ -49,18 +49,27 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts a node on this database and returns at once; {@link #awaitReady} waits. Arguments as on the command line. */
     public static NodeProcess start(String name, PGSimpleDataSource database, String... arguments) {
+        return start(name, List.of(), database, arguments);
+    }
+
+    /** Starts a node whose JVM gets arguments too. */
+    public static NodeProcess start(String name, List<String> jvmArguments, PGSimpleDataSource database, String... arguments) {
         List<String> all = new ArrayList<>(List.of("--spring.datasource.url=" + database.getUrl(),
                 "--spring.datasource.username=" + database.getUser(), "--spring.datasource.password=" + database.getPassword()));
         all.addAll(List.of(arguments));
-        return start(name, all.toArray(String[]::new));
+        return launch(name, jvmArguments, all);
     }
 
     /** Starts a node whose arguments say everything about its database. */
     public static NodeProcess start(String name, String... arguments) {
-        List<String> command = new ArrayList<>(launcher());
+        return launch(name, List.of(), List.of(arguments));
+    }
+
+    private static NodeProcess launch(String name, List<String> jvmArguments, List<String> arguments) {
+        List<String> command = new ArrayList<>(launcher(jvmArguments));
         command.add("--coxswain.node.name=" + name);
         command.add("--server.port=0");
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         try {
             Path logs = Files.createDirectories(Path.of("target", "nodes"));
             String file = "%s-%d-%d.log".formatted(name, ProcessHandle.current().pid(), started.incrementAndGet());
@@ -154,9 +163,10 @@ public final class NodeProcess implements AutoCloseable {
         watchdog.close();
     }
 
-    private static List<String> launcher() {
+    private static List<String> launcher(List<String> jvmArguments) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-Duser.timezone=" + System.getProperty("user.timezone")));
+        command.addAll(jvmArguments);
         String jar = System.getProperty("coxswain.test.jar", "");
         if (new File(jar).isFile()) {
             command.addAll(List.of("-jar", jar));

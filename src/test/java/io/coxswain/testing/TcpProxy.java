@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -28,6 +30,7 @@ public final class TcpProxy implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Way way = Way.OPEN;
+    private volatile Duration delay = Duration.ZERO;
 
     private TcpProxy(int target) throws IOException {
         this.target = target;
@@ -67,8 +70,14 @@ public final class TcpProxy implements AutoCloseable {
         set(Way.SILENT);
     }
 
+    /** From now on everything takes this much longer, each way. */
+    public void delay(Duration longer) {
+        delay = longer;
+    }
+
     /** What was held back arrives, and connections work again. */
     public void mend() {
+        delay = Duration.ZERO;
         set(Way.OPEN);
     }
 
@@ -128,6 +137,7 @@ public final class TcpProxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(buffer); length >= 0 && mayPass(); length = in.read(buffer)) {
+                LockSupport.parkNanos(delay.toNanos());
                 out.write(buffer, 0, length);
             }
         } catch (IOException e) {
