@@ -33,7 +33,8 @@ class ElectionRulesTest {
     private static final Pattern RULE = Pattern.compile("^- ([A-Z]\\d+) ", Pattern.MULTILINE);
     private static final Pattern CARRIED = Pattern.compile("\\G([a-z]\\d+)_");
 
-    private static final List<String> JDBC = List.of("election.jdbc.JdbcElectionTest", "election.LoopedLeaderElectionTest");
+    private static final List<String> JDBC = List.of("election.jdbc.JdbcElectionTest", "election.jdbc.JdbcElectionFaultsTest",
+            "election.LoopedLeaderElectionTest");
     private static final List<String> STANDALONE = List.of("election.standalone.StandaloneElectionTest",
             "election.LoopedLeaderElectionTest");
     private static final List<String> OTHERS = List.of("master.ContenderContractTest", "testing.HistoryRecorderTest",
