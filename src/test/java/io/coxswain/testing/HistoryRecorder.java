@@ -25,14 +25,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class HistoryRecorder {
 
-    private final JdbcTemplate jdbc;
+    private final JdbcTemplate reading;
     private final ConcurrentLinkedQueue<Reading> readings = new ConcurrentLinkedQueue<>();
     private final Set<String> submitted = ConcurrentHashMap.newKeySet();
     private final Set<String> canceled = ConcurrentHashMap.newKeySet();
 
     /** Begins to record in a migrated database. */
     public HistoryRecorder(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
+        this(jdbc, jdbc);
+    }
+
+    /** The same, and reads what was recorded from {@code successor}, a copy that goes on when the database is gone. */
+    public HistoryRecorder(JdbcTemplate jdbc, JdbcTemplate successor) {
+        this.reading = successor;
         jdbc.execute("""
                 create schema history;
                 create table history.written (n bigserial primary key, job_id text, epoch bigint, writer text);
@@ -104,18 +109,18 @@ public final class HistoryRecorder {
 
     private History read() {
         List<Reading> seen = new ArrayList<>(readings);
-        seen.addAll(jdbc.query("select job_id, epoch from history.granted order by n",
+        seen.addAll(reading.query("select job_id, epoch from history.granted order by n",
                 (row, n) -> new Reading("the job's row", row.getString(1), row.getLong(2))));
-        List<Write> writes = jdbc.query("select job_id, epoch, writer from history.written order by n",
+        List<Write> writes = reading.query("select job_id, epoch, writer from history.written order by n",
                 (row, n) -> new Write(row.getString(1), row.getLong(2), row.getString(3)));
-        List<Tick> ticks = jdbc.query(
+        List<Tick> ticks = reading.query(
                 "select job_id, split_part(key, '/', 2)::integer, value::text::bigint, version from kv where key ~ '^tick/[0-9]+$'",
                 (row, n) -> new Tick(row.getString(1), row.getInt(2), row.getLong(3), row.getLong(4)));
         return new History(writes, seen, jobs(), ticks, leftovers(), Set.copyOf(submitted), Set.copyOf(canceled));
     }
 
     private List<JobRow> jobs() {
-        return jdbc.query("""
+        return reading.query("""
                 select j.id, j.state, j.runnable_at > clock_timestamp() or s.id is not null and j.leader_address is not null as led,
                     case when j.state = 'FINISHED' and j.type = 'fake' then coalesce((j.config ->> 'workers')::integer, 4) end as workers,
                     coalesce((j.config ->> 'ticks')::bigint, 100) as ticks
@@ -133,7 +138,7 @@ public final class HistoryRecorder {
 
     /** A job that is over has no leader, no lock and no worker; and nodes run no more than the rows say. */
     private List<String> leftovers() {
-        return jdbc.queryForList("""
+        return reading.queryForList("""
                 with over as (select id, leader_session from job where state in ('FINISHED', 'FAILED', 'CANCELED'))
                 select 'job ' || id || ' is over and led by session ' || leader_session from over where leader_session is not null
                 union all

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /** A durable Postgres server of its own, to be killed and started again. It keeps its port and its data until {@link #close}. */
@@ -46,6 +48,28 @@ public final class PostgresProcess implements AutoCloseable {
         dataSource.setUser(server.username());
         dataSource.setPassword(server.password());
         return dataSource;
+    }
+
+    /** Starts a server that follows this one, and makes commits here wait for it. */
+    public PostgresProcess startStandby() {
+        try {
+            Path copy = Files.createTempDirectory(dataDir.getParent(), "standby");
+            StandbyFiles.copy(dataDir, copy, dataSource("postgres"));
+            PostgresProcess standby = new PostgresProcess(copy);
+            JdbcTemplate here = new JdbcTemplate(dataSource("postgres"));
+            here.execute("alter system set synchronous_standby_names = '*'");
+            here.execute("select pg_reload_conf()");
+            await().atMost(Duration.ofSeconds(20)).until(() -> here.queryForObject(
+                    "select count(*) from pg_stat_replication where sync_state = 'sync'", Integer.class) == 1);
+            return standby;
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException("The standby could not be set up", e);
+        }
+    }
+
+    /** A standby follows nobody any more and takes writes. */
+    public void promote() {
+        new JdbcTemplate(dataSource("postgres")).queryForList("select pg_promote(true)");
     }
 
     /** SIGKILL to the server's main process. Its other processes notice and end too, without writing anything. */
