@@ -14,9 +14,10 @@ import io.coxswain.cluster.SessionProperties;
 import io.coxswain.cluster.SessionTrust;
 import io.coxswain.election.ElectionProperties;
 import io.coxswain.election.HighAvailabilityServices;
+import io.coxswain.election.JobLockStore;
 import io.coxswain.election.jdbc.JdbcHighAvailabilityServices;
-import io.coxswain.election.jdbc.JobLockStore;
 import io.coxswain.election.jdbc.JobTermRecord;
+import io.coxswain.election.jdbc.PostgresJobLockStore;
 import io.coxswain.election.jdbc.SessionLockRepository;
 import io.coxswain.election.standalone.StandaloneHighAvailabilityServices;
 import io.coxswain.event.EventStore;
@@ -161,18 +162,18 @@ class NodeConfiguration {
     // Leadership
 
     @Bean
-    JobLockStore jobLockStore(JdbcTemplate pool) {
-        return new JobLockStore(pool);
+    JobLockStore jobLockStore(JdbcTemplate pool, Transactions transactions) {
+        return new PostgresJobLockStore(pool, transactions);
     }
 
     @Bean
     HighAvailabilityServices elections(ElectionProperties properties, Scheduler scheduler, SessionTrust trust, Bell bell,
-            JobLockStore locks, Transactions transactions, JdbcTemplate pool, NodeProperties node) {
+            JobLockStore locks, JdbcTemplate pool, NodeProperties node) {
         return switch (properties.mode()) {
-            case JDBC -> new JdbcHighAvailabilityServices(scheduler, trust, bell, locks, transactions);
+            case JDBC -> new JdbcHighAvailabilityServices(scheduler, trust, bell, locks);
             case STANDALONE -> new StandaloneHighAvailabilityServices(scheduler, String.valueOf(node.name()),
                     () -> pool.queryForObject("select nextval('job_epoch')", Long.class),
-                    new JobTermRecord(scheduler, trust, bell, locks, transactions));
+                    new JobTermRecord(scheduler, trust, bell, locks));
         };
     }
 

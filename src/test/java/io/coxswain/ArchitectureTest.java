@@ -53,7 +53,7 @@ class ArchitectureTest {
             allow("route", "api"),
             // What runs them.
             allow("worker", "api", "cluster", "election", "event", "fence", "inbox", "job", "json", "kv", "loop", "transaction"),
-            allow("master", "api", "cluster", "election", "election.jdbc", "fence", "inbox", "job", "json", "kv", "loop", "route",
+            allow("master", "api", "cluster", "election", "fence", "inbox", "job", "json", "kv", "loop", "route",
                     "transaction", "worker"),
             // What is seen from outside.
             allow("web", "api", "cluster", "event", "job", "json", "kv", "loop", "master", "route", "transaction", "worker"),

@@ -8,8 +8,8 @@ import io.coxswain.cluster.NodeView;
 import io.coxswain.cluster.Ring;
 import io.coxswain.cluster.RingListener;
 import io.coxswain.cluster.SessionListener;
+import io.coxswain.election.JobLockStore;
 import io.coxswain.election.LeadershipTerm;
-import io.coxswain.election.jdbc.JobLockStore;
 import io.coxswain.job.Job;
 import io.coxswain.job.SelfClaim;
 import io.coxswain.loop.Gate;
@@ -163,8 +163,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
         if (mine == null) {
             return 0;
         }
-        List<LeadershipTerm> terms = services.transactions().forRows(limit)
-                .once(jdbc -> locks.claimRunnable(jdbc, mine, services.types().names(), limit));
+        List<LeadershipTerm> terms = locks.claimRunnable(mine, services.types().names(), limit);
         runners.start(terms);
         return terms.size();
     }

@@ -14,8 +14,9 @@ import io.coxswain.cluster.PostgresBell;
 import io.coxswain.cluster.PostgresSessionStore;
 import io.coxswain.cluster.RingListener;
 import io.coxswain.cluster.SessionTrust;
+import io.coxswain.election.JobLockStore;
 import io.coxswain.election.jdbc.JdbcHighAvailabilityServices;
-import io.coxswain.election.jdbc.JobLockStore;
+import io.coxswain.election.jdbc.PostgresJobLockStore;
 import io.coxswain.event.EventStore;
 import io.coxswain.fence.FencedWriter;
 import io.coxswain.fence.MessageMutationStore;
@@ -102,8 +103,8 @@ public final class TestNode implements AutoCloseable {
         session = new NodeSession(scheduler, setup.session(), new PostgresSessionStore(leaseWay, ClientName.draw(), json.mapper()), bell,
                 trust, gate,
                 () -> describe(setup.node()), this::load);
-        JobLockStore locks = new JobLockStore(jdbc);
-        elections = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks, transactions);
+        JobLockStore locks = new PostgresJobLockStore(jdbc, transactions);
+        elections = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks);
         nodes = new NodeManager(jdbc, bell);
         JobTypes types = new JobTypes(setup.types(), new StrictReader(json, VALIDATOR));
         EventStore events = new EventStore(jdbc, json);

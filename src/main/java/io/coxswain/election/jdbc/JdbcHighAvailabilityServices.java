@@ -6,6 +6,7 @@ import io.coxswain.cluster.SessionListener;
 import io.coxswain.cluster.SessionTrust;
 import io.coxswain.election.ElectionBackend;
 import io.coxswain.election.HighAvailabilityServices;
+import io.coxswain.election.JobLockStore;
 import io.coxswain.election.LeaderElectionService;
 import io.coxswain.election.LeaderRetrievalService;
 import io.coxswain.election.LeadershipTerm;
@@ -44,7 +45,6 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
     private final SessionTrust trust;
     private final Bell bell;
     private final JobLockStore store;
-    private final Transactions transactions;
     private final Loop<Contend> contending;
     private final Batching<JobLockStore.Publication, Boolean> publications;
     private final Batching<LeadershipTerm, Boolean> releases;
@@ -56,13 +56,11 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
     private Timer next = () -> {};
     private volatile boolean closed;
 
-    public JdbcHighAvailabilityServices(Scheduler scheduler, SessionTrust trust, Bell bell, JobLockStore store,
-            Transactions transactions) {
+    public JdbcHighAvailabilityServices(Scheduler scheduler, SessionTrust trust, Bell bell, JobLockStore store) {
         this.scheduler = scheduler;
         this.trust = trust;
         this.bell = bell;
         this.store = store;
-        this.transactions = transactions;
         this.contending = new Loop<>(scheduler, "election-contending", 1, Gate.open(), ignored -> contend());
         this.publications = new Batching<>(scheduler, "election-publish", BATCH, QUEUE, this::publishAll, Transactions::leftNothing);
         this.releases = new Batching<>(scheduler, "election-release", BATCH, QUEUE, this::releaseAll, Transactions::leftNothing);
@@ -165,7 +163,7 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
         }
         if (session != null) {
             try {
-                transactions.once(jdbc -> store.claimAmong(jdbc, session, wanted)).forEach(this::acquired);
+                store.claimAmong(session, wanted).forEach(this::acquired);
             } catch (RuntimeException e) {
                 log.debug("Could not contend for {} jobs, tries again", wanted.size(), e);
                 if (!Transactions.mayPass(e)) {
@@ -193,19 +191,13 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
     private List<Boolean> publishAll(List<JobLockStore.Publication> batch) {
         List<JobLockStore.Publication> current = batch.stream().filter(p -> holding.containsKey(p.term())).toList();
         if (!current.isEmpty()) {
-            transactions.run(this::wanted, jdbc -> {
-                store.publish(jdbc, current);
-                return true;
-            });
+            store.publish(current, this::wanted);
         }
         return batch.stream().map(p -> true).toList();
     }
 
     private List<Boolean> releaseAll(List<LeadershipTerm> batch) {
-        transactions.run(this::wanted, jdbc -> {
-            store.release(jdbc, batch);
-            return true;
-        });
+        store.release(batch, this::wanted);
         bell.ring(Ring.JOBS);
         return batch.stream().map(term -> true).toList();
     }

@@ -3,10 +3,10 @@ package io.coxswain.election.jdbc;
 import io.coxswain.cluster.Bell;
 import io.coxswain.cluster.Ring;
 import io.coxswain.cluster.SessionTrust;
+import io.coxswain.election.JobLockStore;
 import io.coxswain.election.LeadershipTerm;
 import io.coxswain.election.TermRecord;
 import io.coxswain.loop.Scheduler;
-import io.coxswain.transaction.Transactions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -21,31 +21,23 @@ public final class JobTermRecord implements TermRecord {
     private final SessionTrust trust;
     private final Bell bell;
     private final JobLockStore store;
-    private final Transactions transactions;
 
-    public JobTermRecord(Scheduler scheduler, SessionTrust trust, Bell bell, JobLockStore store, Transactions transactions) {
+    public JobTermRecord(Scheduler scheduler, SessionTrust trust, Bell bell, JobLockStore store) {
         this.scheduler = scheduler;
         this.trust = trust;
         this.bell = bell;
         this.store = store;
-        this.transactions = transactions;
     }
 
     @Override
     public void publish(LeadershipTerm term, String address) {
-        write("publish", term, () -> transactions.run(() -> holds(term), jdbc -> {
-            store.publish(jdbc, List.of(new JobLockStore.Publication(term, address)));
-            return true;
-        }));
+        write("publish", term, () -> store.publish(List.of(new JobLockStore.Publication(term, address)), () -> holds(term)));
     }
 
     @Override
     public CompletableFuture<Void> release(LeadershipTerm term) {
         return write("release", term, () -> {
-            transactions.run(() -> holds(term), jdbc -> {
-                store.release(jdbc, List.of(term));
-                return true;
-            });
+            store.release(List.of(term), () -> holds(term));
             bell.ring(Ring.JOBS);
         });
     }

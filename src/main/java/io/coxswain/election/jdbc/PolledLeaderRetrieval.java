@@ -1,5 +1,6 @@
 package io.coxswain.election.jdbc;
 
+import io.coxswain.election.JobLockStore;
 import io.coxswain.election.LeaderListener;
 import io.coxswain.election.LeaderRecord;
 import io.coxswain.election.LeaderRetrievalService;

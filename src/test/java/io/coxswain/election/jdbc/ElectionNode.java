@@ -12,6 +12,7 @@ import io.coxswain.cluster.PostgresSessionStore;
 import io.coxswain.cluster.SessionProperties;
 import io.coxswain.cluster.SessionStore;
 import io.coxswain.cluster.SessionTrust;
+import io.coxswain.election.JobLockStore;
 import io.coxswain.election.LeadershipTerm;
 import io.coxswain.json.Json;
 import io.coxswain.loop.Gate;
@@ -51,7 +52,6 @@ final class ElectionNode implements AutoCloseable {
     private final FreezableSessionStore store;
     private final PostgresBell bell;
     private final NodeSession session;
-    private final Transactions transactions;
     private final JobLockStore locks;
     private final JdbcHighAvailabilityServices services;
 
@@ -64,9 +64,8 @@ final class ElectionNode implements AutoCloseable {
         bell = new PostgresBell(scheduler, new JdbcTemplate(pool), direct, () -> true);
         session = new NodeSession(scheduler, PROPERTIES, store, bell, trust, new Gate(trust::isTrusted),
                 () -> new NodeDescription(name, "http://" + name, Map.of(), 1), () -> NodeLoad.NONE);
-        transactions = new Transactions(pool, scheduler);
-        locks = new JobLockStore(new JdbcTemplate(pool));
-        services = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks, transactions);
+        locks = new PostgresJobLockStore(new JdbcTemplate(pool), new Transactions(pool, scheduler));
+        services = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks);
         session.addListener(services);
         session.start();
     }
@@ -121,7 +120,7 @@ final class ElectionNode implements AutoCloseable {
 
     LeadershipTerm claim(String jobId) {
         UUID mine = trust.session();
-        return transactions.once(jdbc -> locks.claimAmong(jdbc, mine, List.of(jobId))).getFirst();
+        return locks.claimAmong(mine, List.of(jobId)).getFirst();
     }
 
     /** Stops renewals as SIGSTOP would; connections stay open. */

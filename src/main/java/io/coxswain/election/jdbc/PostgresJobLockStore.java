@@ -1,21 +1,21 @@
 package io.coxswain.election.jdbc;
 
+import io.coxswain.election.JobLockStore;
 import io.coxswain.election.LeaderRecord;
 import io.coxswain.election.LeadershipTerm;
+import io.coxswain.transaction.Transactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 
-/** The locks of jobs in {@code int_lock}, and what a job's row knows of its leader. */
-public final class JobLockStore {
-
-    /** What a term publishes. */
-    record Publication(LeadershipTerm term, String address) {}
+/** The locks of jobs in {@code int_lock}, and what a job's row knows of its leader. Thread-safe. */
+public final class PostgresJobLockStore implements JobLockStore {
 
     /**
      * Takes unled jobs for one session: the session's row is held so that nobody ends it meanwhile, and each job gets its lock
@@ -56,22 +56,26 @@ public final class JobLockStore {
             row.getLong("epoch"), row.getObject("leader_session", UUID.class));
 
     private final JdbcTemplate pool;
+    private final Transactions transactions;
 
-    public JobLockStore(JdbcTemplate pool) {
+    public PostgresJobLockStore(JdbcTemplate pool, Transactions transactions) {
         this.pool = pool;
+        this.transactions = transactions;
     }
 
-    /** Claims up to {@code limit} jobs of these types that this node may lead, those that waited longest first. */
-    public List<LeadershipTerm> claimRunnable(JdbcTemplate jdbc, UUID session, Collection<String> types, int limit) {
-        return jdbc.query(CLAIM.formatted(RUNNABLE), TERM, session, types.toArray(String[]::new), limit);
+    @Override
+    public List<LeadershipTerm> claimRunnable(UUID session, Collection<String> types, int limit) {
+        return transactions.forRows(limit).once(jdbc -> jdbc.query(CLAIM.formatted(RUNNABLE), TERM, session, types.toArray(String[]::new),
+                limit));
     }
 
-    /** Claims those of these jobs that nobody leads. */
-    public List<LeadershipTerm> claimAmong(JdbcTemplate jdbc, UUID session, Collection<String> jobIds) {
-        return jdbc.query(CLAIM.formatted("j.id = any(?)"), TERM, session, jobIds.toArray(String[]::new));
+    @Override
+    public List<LeadershipTerm> claimAmong(UUID session, Collection<String> jobIds) {
+        return transactions.once(
+                jdbc -> jdbc.query(CLAIM.formatted("j.id = any(?)"), TERM, session, jobIds.toArray(String[]::new)));
     }
 
-    /** How many jobs of these types wait for a leader right now; counts no further than {@code limit}. */
+    @Override
     public int countRunnable(Collection<String> types, int limit) {
         Integer count = pool.queryForObject("""
                 select count(*) from (
@@ -83,9 +87,9 @@ public final class JobLockStore {
         return count == null ? 0 : count;
     }
 
-    /** Publishes addresses under terms that still hold. One write per change; rows that know their address are not touched. */
-    void publish(JdbcTemplate jdbc, List<Publication> publications) {
-        jdbc.update("""
+    @Override
+    public void publish(List<Publication> publications, BooleanSupplier wanted) {
+        transactions.run(wanted, jdbc -> jdbc.update("""
                 update job j set leader_address = p.address, updated_at = clock_timestamp()
                 from (select j.id, t.epoch, t.address
                       from job j join unnest(?::text[], ?::bigint[], ?::text[]) t (id, epoch, address) on j.id = t.id
@@ -94,14 +98,14 @@ public final class JobLockStore {
                 where p.id = j.id and j.epoch = p.epoch and j.leader_session is not null
                 """, ids(publications),
                 publications.stream().map(p -> p.term().epoch()).toArray(Long[]::new),
-                publications.stream().map(Publication::address).toArray(String[]::new));
+                publications.stream().map(Publication::address).toArray(String[]::new)));
     }
 
-    /** Gives back the locks of terms that still hold; others may claim the jobs at once. */
-    void release(JdbcTemplate jdbc, List<LeadershipTerm> terms) {
+    @Override
+    public void release(List<LeadershipTerm> terms, BooleanSupplier wanted) {
         String[] ids = terms.stream().map(LeadershipTerm::jobId).toArray(String[]::new);
         Long[] epochs = terms.stream().map(LeadershipTerm::epoch).toArray(Long[]::new);
-        jdbc.update("""
+        transactions.run(wanted, jdbc -> jdbc.update("""
                 with held as (
                     select j.id, j.epoch, j.leader_session, s.node_name,
                         case s.state when 'STOPPING' then 'shutdown' when 'DRAINING' then 'drain' else 'resigned' end as cause
@@ -117,16 +121,16 @@ public final class JobLockStore {
                     insert into job_event (job_id, epoch, kind, node, data)
                     select id, epoch, 'LEADER_LOST', node_name, jsonb_build_object('cause', cause, 'session', leader_session) from held)
                 delete from int_lock l using held where l.region = 'job' and l.lock_key = held.id and l.client_id = held.leader_session
-                """, ids, epochs);
+                """, ids, epochs));
     }
 
-    /** The published leaders of these jobs; jobs without one are missing. */
-    List<LeaderRecord> leaders(Collection<String> jobIds) {
+    @Override
+    public List<LeaderRecord> leaders(Collection<String> jobIds) {
         return pool.query("""
                 select j.id, j.epoch, s.node_name, j.leader_address, j.leader_since
                 from job j join node_session s on s.id = j.leader_session
                 where j.id = any(?) and j.leader_address is not null
-                """, JobLockStore::leader, (Object) jobIds.toArray(String[]::new));
+                """, PostgresJobLockStore::leader, (Object) jobIds.toArray(String[]::new));
     }
 
     private static LeaderRecord leader(ResultSet row, int n) throws SQLException {

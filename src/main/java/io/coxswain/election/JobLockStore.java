@@ -1,0 +1,38 @@
+package io.coxswain.election;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The locks of jobs, and what a job's row knows of its leader. Two implementations: Postgres, and a twin in memory for the
+ * simulation. Each call is one transaction. Every method throws an unchecked exception when the database can't be reached;
+ * unless it says so, what it was to do may or may not have happened then.
+ */
+public interface JobLockStore {
+
+    /** What a term publishes. */
+    record Publication(LeadershipTerm term, String address) {}
+
+    /** Claims up to {@code limit} jobs of these types that this node may lead, those that waited longest first. */
+    List<LeadershipTerm> claimRunnable(UUID session, Collection<String> types, int limit);
+
+    /** Claims those of these jobs that nobody leads. */
+    List<LeadershipTerm> claimAmong(UUID session, Collection<String> jobIds);
+
+    /** How many jobs of these types wait for a leader right now; counts no further than {@code limit}. */
+    int countRunnable(Collection<String> types, int limit);
+
+    /**
+     * Publishes addresses under terms that still hold. One write per change; rows that know their address are not touched.
+     * Sits out an outage of the database while {@code wanted}.
+     */
+    void publish(List<Publication> publications, BooleanSupplier wanted);
+
+    /** Gives back the locks of terms that still hold; others may claim the jobs at once. Sits out an outage while {@code wanted}. */
+    void release(List<LeadershipTerm> terms, BooleanSupplier wanted);
+
+    /** The published leaders of these jobs; jobs without one are missing. */
+    List<LeaderRecord> leaders(Collection<String> jobIds);
+}
