@@ -67,7 +67,6 @@ class ArchitectureTest {
 
     /** What outside of {@code loop} makes threads, waits or reads clocks. */
     static final Map<String, String> OWN_THREADS_AND_CLOCKS = Map.of(
-            "cluster.NodeSession", "pauses on the thread that it got from the scheduler, so that close() can wake it up",
             "dev.PostgresCluster", "waits for a server's process before there is a node",
             "builtin", "a plug-in has no scheduler of ours: its clock is for times that it shows, its pauses are on its own thread");
 

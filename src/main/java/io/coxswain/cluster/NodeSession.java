@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +50,7 @@ public final class NodeSession implements AutoCloseable {
 
     private volatile boolean closing;
     private volatile String endCause = "shutdown";
-    private final CountDownLatch stepped = new CountDownLatch(1);
+    private final CompletableFuture<Void> stepped = new CompletableFuture<>();
     private @Nullable Thread thread;
 
     public NodeSession(Scheduler scheduler, SessionProperties properties, SessionStore store, Bell bell, SessionTrust trust,
@@ -102,14 +101,10 @@ public final class NodeSession implements AutoCloseable {
 
     private void run() {
         while (!closing) {
-            Duration pause = step();
-            try {
-                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-            } catch (InterruptedException e) {
-                // Woken up by close().
-            }
+            // Ended by the interrupt of close().
+            scheduler.pause(step());
         }
-        stepped.countDown();
+        stepped.complete(null);
     }
 
     /** Does what is due. Returns how long nothing else is. */
@@ -137,7 +132,7 @@ public final class NodeSession implements AutoCloseable {
     }
 
     private void join() {
-        UUID joining = UUID.randomUUID();
+        UUID joining = scheduler.randomId();
         bell.hold(joining);
         long began = scheduler.nanoTime();
         store.join(joining, node(), properties.ttl());
@@ -275,7 +270,7 @@ public final class NodeSession implements AutoCloseable {
         }
         closing = true;
         thread.interrupt();
-        awaitStepped();
+        scheduler.await(stepped, properties.ttl());
         UUID mine = session;
         trust.end();
         if (mine != null) {
@@ -287,13 +282,5 @@ public final class NodeSession implements AutoCloseable {
             }
         }
         store.close();
-    }
-
-    private void awaitStepped() {
-        try {
-            stepped.await(properties.ttl().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

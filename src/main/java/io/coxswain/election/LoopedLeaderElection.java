@@ -3,6 +3,7 @@ package io.coxswain.election;
 import io.coxswain.loop.Gate;
 import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
         record Closed(CompletableFuture<Void> done) implements Event {}
     }
 
+    private final Scheduler scheduler;
     private final String jobId;
     private final ElectionBackend backend;
     private final @Nullable LeadershipTerm claimed;
@@ -45,6 +47,7 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
 
     /** @param claimed a term that is held already; null to stand for election again and again */
     public LoopedLeaderElection(Scheduler scheduler, ElectionBackend backend, String jobId, @Nullable LeadershipTerm claimed) {
+        this.scheduler = scheduler;
         this.jobId = jobId;
         this.backend = backend;
         this.claimed = claimed;
@@ -141,7 +144,7 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
         }
         // A contender that closes its own election inside a callback must not wait for that callback to end.
         if (delivering != Thread.currentThread()) {
-            closed.join();
+            scheduler.await(closed, ChronoUnit.FOREVER.getDuration());
         }
     }
 

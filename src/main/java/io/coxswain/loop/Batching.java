@@ -2,6 +2,7 @@ package io.coxswain.loop;
 
 import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -49,7 +49,6 @@ public final class Batching<I, R> {
     private final Function<Throwable, Boolean> leftNothing;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition gathered = lock.newCondition();
     private final Condition mayGather = lock.newCondition();
     private final ArrayDeque<Waiting<I, R>> queue = new ArrayDeque<>();
     private int threads;
@@ -57,6 +56,8 @@ public final class Batching<I, R> {
     private boolean gathering;
     /** How many items the gathering thread waits for; 0 when it does not wait. */
     private int awaited;
+    /** Completed when as many are there. */
+    private CompletableFuture<Void> gathered = new CompletableFuture<>();
     private int last = 1;
 
     /**
@@ -105,7 +106,7 @@ public final class Batching<I, R> {
                 gathering = true;
                 scheduler.startPlatform(name, this::run);
             } else if (awaited > 0 && queue.size() >= awaited) {
-                gathered.signal();
+                gathered.complete(null);
             }
         } finally {
             lock.unlock();
@@ -159,7 +160,7 @@ public final class Batching<I, R> {
     private boolean awaitTurn() {
         lock.lock();
         try {
-            await(mayGather, () -> !gathering, STAY);
+            awaitNobodyGathers();
             if (gathering) {
                 threads--;
                 return false;
@@ -200,17 +201,28 @@ public final class Batching<I, R> {
         }
     }
 
-    /** Waits until {@code items} are in the queue, but not longer than {@code nanos}. */
+    /** Waits until {@code items} are in the queue, but not longer than {@code nanos}; without the lock, which the caller holds. */
     private void await(int items, long nanos) {
+        if (queue.size() >= items || nanos <= 0) {
+            return;
+        }
+        CompletableFuture<Void> signal = new CompletableFuture<>();
+        gathered = signal;
         awaited = items;
-        await(gathered, () -> queue.size() >= items, nanos);
-        awaited = 0;
+        lock.unlock();
+        try {
+            scheduler.await(signal, Duration.ofNanos(nanos));
+        } finally {
+            lock.lock();
+            awaited = 0;
+        }
     }
 
-    private static void await(Condition condition, BooleanSupplier holds, long nanos) {
+    /** Only where several batches may be on their way. */
+    private void awaitNobodyGathers() {
         try {
-            for (long left = nanos; !holds.getAsBoolean() && left > 0;) {
-                left = condition.awaitNanos(left);
+            for (long left = STAY; gathering && left > 0;) {
+                left = mayGather.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

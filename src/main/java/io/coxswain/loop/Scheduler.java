@@ -2,8 +2,13 @@ package io.coxswain.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Threads, timers and clocks. An interface, so that a simulation can turn the clock. */
+/** Threads, timers, clocks and chance. An interface, so that a simulation can turn the clock and do the same again. */
 public interface Scheduler extends AutoCloseable {
 
     /** Nanoseconds on a monotonic clock; only differences mean anything. Never compared between nodes. */
@@ -26,6 +31,40 @@ public interface Scheduler extends AutoCloseable {
 
     /** Blocks the calling thread; an interrupt ends the pause and is kept for later. */
     void pause(Duration duration);
+
+    /**
+     * Blocks the calling thread until {@code signal} is complete, in whatever way, but not longer than {@code limit}. An interrupt is
+     * kept for later.
+     *
+     * @return whether it is complete
+     */
+    default boolean await(CompletableFuture<?> signal, Duration limit) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
+        try {
+            while (true) {
+                try {
+                    signal.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return true;
+                } catch (ExecutionException e) {
+                    return true;
+                } catch (TimeoutException e) {
+                    return false;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** An id that was never drawn before, on any node. */
+    default UUID randomId() {
+        return UUID.randomUUID();
+    }
 
     /** Ends the timers; threads end by themselves. */
     @Override
