@@ -143,7 +143,7 @@ class NodeConfiguration {
 
     @Bean
     Bell bell(Scheduler scheduler, JdbcTemplate pool, DirectPostgres direct, ObjectProvider<NodeSession> session) {
-        return new PostgresBell(scheduler, pool, direct.dataSource(), () -> session.getObject().nodes().size() > 1);
+        return new PostgresBell(scheduler, pool, direct.dataSource(), direct.ttl(), () -> session.getObject().nodes().size() > 1);
     }
 
     @Bean(destroyMethod = "")

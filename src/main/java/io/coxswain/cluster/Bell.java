@@ -11,6 +11,12 @@ public interface Bell extends AutoCloseable {
      */
     void hold(UUID session);
 
+    /**
+     * A number for the time during which the lock of {@code session} has been held without a break, as far as this process can
+     * tell; 0 while it is not held. A broken connection is noticed sooner than a whole ttl after it broke.
+     */
+    long holding(UUID session);
+
     /** Tells this node at once, and the others within milliseconds; several hints go out as one. Never blocks. */
     void ring(Ring ring);
 

@@ -5,6 +5,7 @@ import io.coxswain.api.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class DedicatedConnection {
 
-    /** The server notices a node that vanished without a goodbye within about 5 s: idle 2 s, then 3 probes 1 s apart. */
+    /** The server notices a node that vanished without a goodbye: after some idle time it sends probes, as far apart. */
     private static final String SETUP = """
-            select set_config('tcp_keepalives_idle', '2', false),
-                   set_config('tcp_keepalives_interval', '1', false),
-                   set_config('tcp_keepalives_count', '3', false),
+            select set_config('tcp_keepalives_idle', ?, false),
+                   set_config('tcp_keepalives_interval', ?, false),
+                   set_config('tcp_keepalives_count', ?, false),
                    set_config('client_connection_check_interval', '1s', false),
                    set_config('application_name', ?, false)
             """;
+
+    private static final int PROBES = 3;
 
     @FunctionalInterface
     interface Work<T> {
@@ -30,9 +33,12 @@ final class DedicatedConnection {
 
     private final DataSource dataSource;
     private final String name;
+    private final String keepalive;
     private volatile @Nullable Connection connection;
 
-    DedicatedConnection(DataSource dataSource, String name) {
+    /** @param silence for which the server does not take a node that it hears nothing of for dead */
+    DedicatedConnection(DataSource dataSource, String name, Duration silence) {
+        this.keepalive = String.valueOf(Math.ceilDiv(Math.max(1, silence.toMillis()), PROBES * 1_000L));
         this.dataSource = dataSource;
         this.name = name;
     }
@@ -64,7 +70,10 @@ final class DedicatedConnection {
             open = dataSource.getConnection();
             connection = open;
             try (var setup = open.prepareStatement(SETUP)) {
-                setup.setString(1, name);
+                setup.setString(1, keepalive);
+                setup.setString(2, keepalive);
+                setup.setString(3, String.valueOf(PROBES));
+                setup.setString(4, name);
                 setup.execute();
             }
         }

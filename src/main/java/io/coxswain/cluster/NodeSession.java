@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -113,7 +114,8 @@ public final class NodeSession implements AutoCloseable {
             if (session == null) {
                 join();
             }
-            if (scheduler.nanoTime() - renewAt >= 0) {
+            // A session whose lock was lost for a moment is trusted again only by another renewal.
+            if (scheduler.nanoTime() - renewAt >= 0 || !trust.isTrusted()) {
                 renew();
             }
             if (session != null && properties.crashProbe() && scheduler.nanoTime() - probeAt >= 0) {
@@ -134,6 +136,7 @@ public final class NodeSession implements AutoCloseable {
     private void join() {
         UUID joining = scheduler.randomId();
         bell.hold(joining);
+        BooleanSupplier held = held(joining);
         long began = scheduler.nanoTime();
         store.join(joining, node(), properties.ttl());
         session = joining;
@@ -144,7 +147,7 @@ public final class NodeSession implements AutoCloseable {
         renewAt = began;
         probeAt = began;
         suspects.clear();
-        trust.extend(joining, began + properties.trust().toNanos());
+        trust.extend(joining, began + properties.trust().toNanos(), held);
         log.info("Session {} of node {} joined", joining, node().name());
         listeners.forEach(listener -> listener.joined(joining));
         gate.opened();
@@ -152,6 +155,7 @@ public final class NodeSession implements AutoCloseable {
 
     private void renew() {
         UUID mine = session;
+        BooleanSupplier held = held(mine);
         long began = scheduler.nanoTime();
         Optional<List<NodeView>> live = store.renew(mine, load.get(), properties.ttl());
         if (live.isEmpty()) {
@@ -165,7 +169,7 @@ public final class NodeSession implements AutoCloseable {
         renewedAt = began;
         renewAt = began + properties.renewInterval().toNanos();
         nodes = live.get();
-        trust.extend(mine, began + properties.trust().toNanos());
+        trust.extend(mine, began + properties.trust().toNanos(), held);
         if (suspended) {
             suspended = false;
             log.info("Session {} of node {} goes on: its row still stands", mine, node().name());
@@ -176,6 +180,15 @@ public final class NodeSession implements AutoCloseable {
         if (mayEndOthers()) {
             ended(store.endExpired(mine), "expiry");
         }
+    }
+
+    /** Whether the session's lock is held ever since now. Without it others take this process for dead, however often it renews. */
+    private BooleanSupplier held(UUID mine) {
+        if (!properties.crashProbe()) {
+            return () -> true;
+        }
+        long now = bell.holding(mine);
+        return () -> now != 0 && bell.holding(mine) == now;
     }
 
     private void noticeDraining(UUID mine) {

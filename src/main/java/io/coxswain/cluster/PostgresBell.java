@@ -32,8 +32,10 @@ public final class PostgresBell implements Bell {
     private static final int LONGEST_PAYLOAD = 7_900;
     private static final Duration AT_ONCE = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofMillis(100);
-    private static final int LISTEN_MILLIS = 1_000;
+    private static final Duration LONGEST_LISTENING = Duration.ofSeconds(1);
     private static final int QUEUE = 100_000;
+
+    private record Hold(UUID session, long number) {}
 
     private final Scheduler scheduler;
     private final JdbcTemplate pool;
@@ -46,20 +48,25 @@ public final class PostgresBell implements Bell {
 
     private volatile boolean closing;
     private volatile long notifiedAt;
+    private final int listenMillis;
     private volatile @Nullable UUID wanted;
     private boolean listening;
     private boolean told;
-    private @Nullable UUID held;
+    private volatile @Nullable Hold held;
+    private long holds;
     private @Nullable Thread thread;
 
     /**
-     * @param direct gives connections outside the pool
+     * @param direct gives connections outside the pool, which wait for answers no longer than half of the ttl
+     * @param ttl before which the server must not take a silent connection for dead, and after which this process must have done so
      * @param othersLive whether anybody else would hear
      */
-    public PostgresBell(Scheduler scheduler, JdbcTemplate pool, DataSource direct, BooleanSupplier othersLive) {
+    public PostgresBell(Scheduler scheduler, JdbcTemplate pool, DataSource direct, Duration ttl, BooleanSupplier othersLive) {
         this.scheduler = scheduler;
         this.pool = pool;
-        this.connection = new DedicatedConnection(direct, "coxswain-bell");
+        this.connection = new DedicatedConnection(direct, "coxswain-bell", ttl);
+        Duration quarter = ttl.dividedBy(4);
+        this.listenMillis = (int) (quarter.compareTo(LONGEST_LISTENING) < 0 ? quarter : LONGEST_LISTENING).toMillis();
         this.othersLive = othersLive;
         this.outgoing = new Batching<>(scheduler, "coxswain-notify", QUEUE, QUEUE, this::notifyOthers, e -> false);
     }
@@ -78,7 +85,7 @@ public final class PostgresBell implements Bell {
                 thread = scheduler.startPlatform("coxswain-bell", this::run);
             }
             connection.drop();
-            while (!session.equals(held) && !closing) {
+            while (holding(session) == 0 && !closing) {
                 try {
                     monitor.wait();
                 } catch (InterruptedException e) {
@@ -87,6 +94,12 @@ public final class PostgresBell implements Bell {
                 }
             }
         }
+    }
+
+    @Override
+    public long holding(UUID session) {
+        Hold now = held;
+        return now != null && now.session.equals(session) ? now.number : 0;
     }
 
     private void run() {
@@ -98,6 +111,7 @@ public final class PostgresBell implements Bell {
                 });
                 connection.drop();
             } catch (RuntimeException e) {
+                held = null;
                 tell(e);
                 // At once the first time, since the process counts as dead after two probes; then with patience.
                 scheduler.pause(listening ? AT_ONCE : PATIENCE);
@@ -126,7 +140,8 @@ public final class PostgresBell implements Bell {
         listening = true;
         told = false;
         synchronized (monitor) {
-            held = session;
+            holds++;
+            held = new Hold(session, holds);
             monitor.notifyAll();
         }
         // Whatever was rung while nobody listened.
@@ -137,8 +152,11 @@ public final class PostgresBell implements Bell {
     private void listen(Connection open, UUID session) throws SQLException {
         PGConnection postgres = open.unwrap(PGConnection.class);
         while (!closing && session.equals(wanted)) {
-            PGNotification[] notifications = postgres.getNotifications(LISTEN_MILLIS);
-            if (notifications != null) {
+            PGNotification[] notifications = postgres.getNotifications(listenMillis);
+            if (notifications == null || notifications.length == 0) {
+                // Whoever only listens hears no difference between silence and a connection that is gone.
+                connection.execute(open, "select 1");
+            } else {
                 for (PGNotification notification : notifications) {
                     receive(notification.getParameter());
                 }

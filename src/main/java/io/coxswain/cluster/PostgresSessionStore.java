@@ -25,6 +25,8 @@ public final class PostgresSessionStore implements SessionStore {
     private static final Logger log = LoggerFactory.getLogger(PostgresSessionStore.class);
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+
     /** Far below any ttl, so that waiting for somebody else's transaction can't cost the own lease. */
     private static final String LOCK_TIMEOUT = "300ms";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -38,7 +40,7 @@ public final class PostgresSessionStore implements SessionStore {
      * @param client names the connections of this process
      */
     public PostgresSessionStore(DataSource dataSource, ClientName client, JsonMapper json) {
-        this.connection = new DedicatedConnection(dataSource, client.value());
+        this.connection = new DedicatedConnection(dataSource, client.value(), SILENCE);
         this.client = client;
         this.json = json;
     }

@@ -111,6 +111,37 @@ class NodeSessionTest {
     }
 
     @Test
+    void givenALockThatIsLost_whenItIsHeldAgain_thenTheSessionIsTrustedOnlyAfterAnotherRenewal() {
+        run(Duration.ofSeconds(2));
+        UUID mine = trust.session();
+
+        bell.lose();
+        boolean afterLoss = trust.isTrusted();
+        nextProbe();
+        boolean renewedWithoutLock = trust.isTrusted();
+        bell.regain();
+        boolean beforeRenewal = trust.isTrusted();
+        nextProbe();
+
+        assertThat(List.of(afterLoss, renewedWithoutLock, beforeRenewal)).containsOnly(false);
+        assertThat(trust.session()).isEqualTo(mine);
+    }
+
+    @Test
+    void givenALockThatIsLost_whenItsSessionIsEndedAsCrashed_thenItWasNotTrustedMeanwhile() {
+        run(Duration.ofSeconds(2));
+
+        bell.lose();
+        store.rows.clear();
+        bell.regain();
+        boolean trustedMeanwhile = trust.isTrusted();
+        nextProbe();
+
+        assertThat(trustedMeanwhile).isFalse();
+        assertThat(heard).startsWith("joined", "lost");
+    }
+
+    @Test
     void givenARowThatIsGone_whenRenewing_thenLostAndJoinedAgainWithANewSession() {
         run(Duration.ofSeconds(2));
         UUID first = trust.session();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.coxswain.loop.SystemScheduler;
 import io.coxswain.testing.Rows;
+import io.coxswain.testing.TcpProxy;
 import io.coxswain.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,16 +17,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresBellTest {
 
-    private static final DataSource DATABASE = TestPostgres.freshDatabase();
+    private static final PGSimpleDataSource DATABASE = TestPostgres.freshDatabase();
     private static final Rows ROWS = new Rows(DATABASE);
 
     private final SystemScheduler scheduler = new SystemScheduler();
@@ -121,6 +122,34 @@ class PostgresBellTest {
     }
 
     @Test
+    void givenAKilledConnection_whenTheLockIsTakenAgain_thenItIsKnownToHaveBeenFreeMeanwhile() {
+        long before = here.holding(session);
+
+        ROWS.list("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and database = "
+                + "(select oid from pg_database where datname = current_database())");
+
+        await().until(() -> here.holding(session) > before);
+        assertThat(before).isPositive();
+        assertThat(here.holding(UUID.randomUUID())).isZero();
+    }
+
+    @Test
+    void givenALineThatGoesDead_whenNothingIsHeardAnyMore_thenTheLockIsNotTakenForHeld() {
+        TcpProxy way = TcpProxy.to(DATABASE.getPortNumbers()[0]);
+        PGSimpleDataSource impatient = way.over(DATABASE);
+        impatient.setSocketTimeout(1);
+        PostgresBell remote = new PostgresBell(scheduler, ROWS.sql(), impatient, Duration.ofSeconds(1), othersLive::get);
+        UUID far = UUID.randomUUID();
+        remote.hold(far);
+
+        way.silence();
+
+        await().atMost(Duration.ofSeconds(3)).until(() -> remote.holding(far) == 0);
+        remote.close();
+        way.close();
+    }
+
+    @Test
     void givenANewSession_whenHeld_thenTheOldLockIsFree() {
         UUID next = UUID.randomUUID();
 
@@ -155,7 +184,7 @@ class PostgresBellTest {
     }
 
     private PostgresBell bell() {
-        return new PostgresBell(scheduler, ROWS.sql(), DATABASE, othersLive::get);
+        return new PostgresBell(scheduler, ROWS.sql(), DATABASE, Duration.ofSeconds(1), othersLive::get);
     }
 
     private static List<Ring> listen(PostgresBell bell) {

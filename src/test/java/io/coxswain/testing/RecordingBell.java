@@ -12,6 +12,8 @@ public final class RecordingBell implements Bell {
 
     private final List<Ring> rings = new CopyOnWriteArrayList<>();
     private final List<UUID> held = new CopyOnWriteArrayList<>();
+    private long regained = 1;
+    private volatile long holding = regained;
     private final List<RingListener> listeners = new CopyOnWriteArrayList<>();
 
     public List<Ring> rings() {
@@ -26,6 +28,22 @@ public final class RecordingBell implements Bell {
     @Override
     public void hold(UUID session) {
         held.add(session);
+    }
+
+    @Override
+    public long holding(UUID session) {
+        return held.contains(session) ? holding : 0;
+    }
+
+    /** The lock's connection breaks. */
+    public void lose() {
+        holding = 0;
+    }
+
+    /** The lock is taken again. */
+    public void regain() {
+        regained++;
+        holding = regained;
     }
 
     @Override

@@ -99,7 +99,7 @@ public final class TestNode implements AutoCloseable {
         SessionTrust trust = new SessionTrust(scheduler);
         Gate gate = new Gate(trust::isTrusted);
         Watchdog watchdog = new Watchdog(scheduler, () -> trust.held() != null && !trust.isTrusted());
-        bell = new PostgresBell(scheduler, jdbc, way, this::hasPeers);
+        bell = new PostgresBell(scheduler, jdbc, way, setup.session().ttl(), this::hasPeers);
         session = new NodeSession(scheduler, setup.session(), new PostgresSessionStore(leaseWay, ClientName.draw(), json.mapper()), bell,
                 trust, gate,
                 () -> describe(setup.node()), this::load);

@@ -61,7 +61,7 @@ final class ElectionNode implements AutoCloseable {
         DataSource pool = new CountingDataSource(connectionPool);
         DataSource direct = withTimeouts(way.over(database));
         store = new FreezableSessionStore(new PostgresSessionStore(direct, ClientName.draw(), new Json().mapper()));
-        bell = new PostgresBell(scheduler, new JdbcTemplate(pool), direct, () -> true);
+        bell = new PostgresBell(scheduler, new JdbcTemplate(pool), direct, TTL, () -> true);
         session = new NodeSession(scheduler, PROPERTIES, store, bell, trust, new Gate(trust::isTrusted),
                 () -> new NodeDescription(name, "http://" + name, Map.of(), 1), () -> NodeLoad.NONE);
         locks = new PostgresJobLockStore(new JdbcTemplate(pool), new Transactions(pool, scheduler));
