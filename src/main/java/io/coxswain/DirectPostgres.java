@@ -1,7 +1,10 @@
 package io.coxswain;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
@@ -10,7 +13,7 @@ record DirectPostgres(JdbcConnectionDetails details, Duration ttl) {
 
     DataSource dataSource() {
         int seconds = (int) Math.max(1, ttl.dividedBy(2).toSeconds());
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        PGSimpleDataSource dataSource = new ImpatientDataSource((int) ttl.dividedBy(2).toMillis());
         dataSource.setUrl(details.getJdbcUrl());
         // Either may stand in the URL instead, as for the pool.
         if (details.getUsername() != null) {
@@ -24,5 +27,22 @@ record DirectPostgres(JdbcConnectionDetails details, Duration ttl) {
         dataSource.setLoginTimeout(seconds);
         dataSource.setTcpKeepAlive(true);
         return dataSource;
+    }
+
+    /** Once connected it waits to the millisecond; the driver's own setting is in whole seconds, too many for a short ttl. */
+    private static final class ImpatientDataSource extends PGSimpleDataSource {
+
+        private final int patienceMillis;
+
+        private ImpatientDataSource(int patienceMillis) {
+            this.patienceMillis = patienceMillis;
+        }
+
+        @Override
+        public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+            Connection connection = super.getConnection(user, password);
+            connection.setNetworkTimeout(Runnable::run, patienceMillis);
+            return connection;
+        }
     }
 }

@@ -2,6 +2,9 @@ package io.coxswain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coxswain.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,22 @@ class DirectPostgresTest {
         assertThat(direct.getConnectTimeout()).isEqualTo(2);
     }
 
+    @Test
+    void givenTtlBelowASecond_whenConnected_thenNoAnswerIsAwaitedForMoreThanHalfOfItEither() throws SQLException {
+        PGSimpleDataSource database = TestPostgres.freshDatabase();
+
+        PGSimpleDataSource direct = direct(database.getUrl(), database.getUser(), database.getPassword(), Duration.ofMillis(500));
+
+        try (Connection connection = direct.getConnection()) {
+            assertThat(connection.getNetworkTimeout()).isEqualTo(250);
+        }
+    }
+
     private static PGSimpleDataSource direct(String url, @Nullable String user, @Nullable String password) {
+        return direct(url, user, password, Duration.ofSeconds(5));
+    }
+
+    private static PGSimpleDataSource direct(String url, @Nullable String user, @Nullable String password, Duration ttl) {
         return (PGSimpleDataSource) new DirectPostgres(new JdbcConnectionDetails() {
             @Override
             public String getJdbcUrl() {
@@ -50,6 +68,6 @@ class DirectPostgresTest {
             public @Nullable String getPassword() {
                 return password;
             }
-        }, Duration.ofSeconds(5)).dataSource();
+        }, ttl).dataSource();
     }
 }
