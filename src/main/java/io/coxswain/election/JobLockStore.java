@@ -18,7 +18,10 @@ public interface JobLockStore {
     /** Claims up to {@code limit} jobs of these types that this node may lead, those that waited longest first. */
     List<LeadershipTerm> claimRunnable(UUID session, Collection<String> types, int limit);
 
-    /** Claims those of these jobs that nobody leads. */
+    /**
+     * Claims those of these jobs that nobody leads, or that the session itself leads already: for a node that does not know it leads
+     * them, because the answer to its last claim was lost. Also then the epoch is a new one.
+     */
     List<LeadershipTerm> claimAmong(UUID session, Collection<String> jobIds);
 
     /** How many jobs of these types wait for a leader right now; counts no further than {@code limit}. */

@@ -18,20 +18,21 @@ import org.springframework.jdbc.core.RowMapper;
 public final class PostgresJobLockStore implements JobLockStore {
 
     /**
-     * Takes unled jobs for one session: the session's row is held so that nobody ends it meanwhile, and each job gets its lock
-     * and a new epoch. The first placeholder is the session; {@code %s} narrows the jobs (alias j) down.
+     * Takes jobs for one session: the session's row is held so that nobody ends it meanwhile, and each job gets its lock and a
+     * new epoch. The first placeholder is the session; {@code %s} narrows the jobs (alias j) down.
      */
     private static final String CLAIM = """
             with me as materialized (
                 select id, labels, node_name from node_session where id = ? and state = 'ACTIVE' for key share),
             candidates as materialized (
                 select j.id from job j, me
-                where j.leader_session is null and j.state in ('CREATED', 'RUNNING', 'RETRYING', 'CANCELING') and %s
+                where j.state in ('CREATED', 'RUNNING', 'RETRYING', 'CANCELING') and %s
                 for no key update of j skip locked),
             locked as (
                 insert into int_lock (lock_key, region, client_id)
                 select candidates.id, 'job', me.id from candidates, me
-                on conflict do nothing
+                on conflict (lock_key, region) do update set created_date = clock_timestamp()
+                where int_lock.client_id = excluded.client_id
                 returning lock_key),
             granted as (
                 update job j
@@ -47,10 +48,12 @@ public final class PostgresJobLockStore implements JobLockStore {
             """;
 
     private static final String RUNNABLE = """
-            j.runnable_at <= clock_timestamp() and j.type = any(?)
+            j.leader_session is null and j.runnable_at <= clock_timestamp() and j.type = any(?)
             and (j.selectors = '[]' or coxswain_matches(me.labels, j.selectors))
             order by j.runnable_at limit ?
             """;
+
+    private static final String AMONG = "(j.leader_session is null or j.leader_session = me.id) and j.id = any(?)";
 
     private static final RowMapper<LeadershipTerm> TERM = (row, n) -> new LeadershipTerm(row.getString("id"),
             row.getLong("epoch"), row.getObject("leader_session", UUID.class));
@@ -72,7 +75,7 @@ public final class PostgresJobLockStore implements JobLockStore {
     @Override
     public List<LeadershipTerm> claimAmong(UUID session, Collection<String> jobIds) {
         return transactions.once(
-                jdbc -> jdbc.query(CLAIM.formatted("j.id = any(?)"), TERM, session, jobIds.toArray(String[]::new)));
+                jdbc -> jdbc.query(CLAIM.formatted(AMONG), TERM, session, jobIds.toArray(String[]::new)));
     }
 
     @Override
