@@ -40,7 +40,7 @@ class ArchitectureTest {
             allow("cluster", "api", "loop"),
             allow("transaction", "api", "loop"),
             allow("election", "loop"),
-            allow("election.jdbc", "cluster", "election", "loop", "transaction"),
+            allow("election.jdbc", "api", "cluster", "election", "loop", "transaction"),
             allow("election.standalone", "election", "loop"),
             // What jobs have in the database, and the fence that every write goes through.
             allow("event", "json"),

@@ -1,5 +1,6 @@
 package io.coxswain.election.jdbc;
 
+import io.coxswain.api.CoxswainException;
 import io.coxswain.cluster.Bell;
 import io.coxswain.cluster.Ring;
 import io.coxswain.cluster.SessionListener;
@@ -36,6 +37,7 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
 
     private static final Logger log = LoggerFactory.getLogger(JdbcHighAvailabilityServices.class);
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofMillis(100);
     private static final int BATCH = 500;
     private static final int QUEUE = 50_000;
 
@@ -57,13 +59,18 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
     private volatile boolean closed;
 
     public JdbcHighAvailabilityServices(Scheduler scheduler, SessionTrust trust, Bell bell, JobLockStore store) {
+        this(scheduler, trust, bell, store, QUEUE);
+    }
+
+    /** @param queue addresses that may wait to be published, and terms to be released; more are put off */
+    public JdbcHighAvailabilityServices(Scheduler scheduler, SessionTrust trust, Bell bell, JobLockStore store, int queue) {
         this.scheduler = scheduler;
         this.trust = trust;
         this.bell = bell;
         this.store = store;
         this.contending = new Loop<>(scheduler, "election-contending", 1, Gate.open(), ignored -> contend());
-        this.publications = new Batching<>(scheduler, "election-publish", BATCH, QUEUE, this::publishAll, Transactions::leftNothing);
-        this.releases = new Batching<>(scheduler, "election-release", BATCH, QUEUE, this::releaseAll, Transactions::leftNothing);
+        this.publications = new Batching<>(scheduler, "election-publish", BATCH, queue, this::publishAll, Transactions::leftNothing);
+        this.releases = new Batching<>(scheduler, "election-release", BATCH, queue, this::releaseAll, Transactions::leftNothing);
         this.retrieval = new PolledLeaderRetrieval(scheduler, store);
         bell.addListener(this::rung);
     }
@@ -111,13 +118,24 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
 
     @Override
     public void publish(LeadershipTerm term, String address) {
-        publications.submit(new JobLockStore.Publication(term, address));
+        insist(publications, new JobLockStore.Publication(term, address));
     }
 
     @Override
     public CompletableFuture<Void> release(LeadershipTerm term) {
         holding.remove(term);
-        return releases.submit(term).handle((done, error) -> null);
+        return insist(releases, term).handle((done, error) -> null);
+    }
+
+    /** Neither can be refused for good: the job would have no leader while its lock is held. */
+    private <I> CompletableFuture<Boolean> insist(Batching<I, Boolean> batching, I item) {
+        try {
+            return batching.submit(item);
+        } catch (CoxswainException full) {
+            CompletableFuture<Boolean> later = new CompletableFuture<>();
+            scheduler.after(AGAIN, () -> insist(batching, item).whenComplete((done, error) -> later.complete(error == null)));
+            return later;
+        }
     }
 
     @Override
