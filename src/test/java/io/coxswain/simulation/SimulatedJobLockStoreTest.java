@@ -1,0 +1,49 @@
+package io.coxswain.simulation;
+
+import io.coxswain.cluster.NodeDescription;
+import io.coxswain.election.JobLockStore;
+import io.coxswain.election.JobLockStoreContract;
+import io.coxswain.election.LeadershipTerm;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+
+/** The twin keeps what the store on Postgres promises, and lets pass what the fence there lets pass. */
+class SimulatedJobLockStoreTest extends JobLockStoreContract {
+
+    private final SimulatedDatabase database = new SimulatedDatabase(InstantSource.fixed(Instant.EPOCH));
+
+    @Override
+    protected JobLockStore open() {
+        return new SimulatedJobLockStore(database, Wire.direct(), () -> {});
+    }
+
+    @Override
+    protected UUID join(String node) {
+        UUID session = UUID.randomUUID();
+        database.join(session, new NodeDescription(node, "http://" + node, Map.of(), 1), Duration.ofSeconds(5));
+        return session;
+    }
+
+    @Override
+    protected void end(UUID session) {
+        database.end(session);
+    }
+
+    @Override
+    protected void create(String jobId, String type) {
+        database.createJob(jobId, type);
+    }
+
+    @Override
+    protected void finish(String jobId) {
+        database.job(jobId).finish();
+    }
+
+    @Override
+    protected boolean accepts(LeadershipTerm term) {
+        return database.write(term);
+    }
+}
