@@ -108,13 +108,14 @@ class NodeConfiguration {
 
     /** Two connections for each core and one, unless {@code spring.datasource.hikari.maximum-pool-size} says otherwise. */
     @Bean
-    static BeanPostProcessor pool(ObjectProvider<ClientName> client) {
+    static BeanPostProcessor pool(ObjectProvider<ClientName> client, ObjectProvider<Scheduler> scheduler) {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {
                 if (bean instanceof HikariDataSource pool) {
                     String first = pool.getConnectionInitSql();
                     pool.setConnectionInitSql(client.getObject().sql() + (first == null ? "" : "; " + first));
+                    pool.setDataSource(Reconnecting.to(pool, scheduler.getObject()));
                     if (pool.getMaximumPoolSize() < 1) {
                         pool.setMaximumPoolSize(2 * Runtime.getRuntime().availableProcessors() + 1);
                     }
