@@ -1,5 +1,6 @@
 package io.coxswain.simulation;
 
+import io.coxswain.cluster.Bell;
 import io.coxswain.cluster.SessionStore;
 import io.coxswain.loop.Scheduler;
 import java.time.InstantSource;
@@ -14,6 +15,10 @@ interface PlantedBug {
 
     default SimulatedDatabase database(InstantSource clock) {
         return new SimulatedDatabase(clock);
+    }
+
+    default Bell bell(Bell bell) {
+        return bell;
     }
 
     default Parts plant(Scheduler scheduler, SessionStore sessions, Setting setting) {

@@ -17,6 +17,7 @@ class PlantedBugTest extends SimulatedWorlds {
     static final List<Arguments> BUGS = List.of(
             Arguments.of(Named.of("SkippedFence", new SkippedFence()), "O1"),
             Arguments.of(Named.of("TrustFromTheAnswer", new TrustFromTheAnswer()), "L1"),
+            Arguments.of(Named.of("TrustWithoutTheLock", new TrustWithoutTheLock()), "L1"),
             Arguments.of(Named.of("ReapWithoutTheNoGapRule", new ReapWithoutTheNoGapRule()), "P3"));
 
     @ParameterizedTest(name = "{0} breaks {1}")

@@ -5,6 +5,7 @@ import io.coxswain.election.LeadershipTerm;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a row of {@code job}, with its lock, knows of its leader. */
@@ -91,7 +92,7 @@ public final class SimulatedJob {
     }
 
     /** @param node its leader's name */
-    Optional<LeaderRecord> published(java.util.function.Function<UUID, String> node) {
+    Optional<LeaderRecord> published(Function<UUID, String> node) {
         return leader == null || address == null
                 ? Optional.empty()
                 : Optional.of(new LeaderRecord(id, epoch, node.apply(leader), address, since));

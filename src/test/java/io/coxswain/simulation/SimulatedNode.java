@@ -39,7 +39,8 @@ final class SimulatedNode {
         this.bell = new SimulatedBell(world.timeline(), process, world.server(), way, wire(way), world.setting().session().ttl());
         PlantedBug.Parts parts = world.bug().plant(process, new SimulatedSessionStore(database(), wire(way)), world.setting());
         this.trust = new SessionTrust(parts.trustClock());
-        this.session = new NodeSession(process, world.setting().session(), parts.sessions(), bell, trust, new Gate(trust::isTrusted),
+        this.session = new NodeSession(process, world.setting().session(), parts.sessions(), world.bug().bell(bell), trust, new Gate(
+                trust::isTrusted),
                 () -> new NodeDescription(name, "http://" + name, Map.of(), 1), () -> NodeLoad.NONE);
         SimulatedJobLockStore locks = new SimulatedJobLockStore(database(), pool, this::pause);
         this.services = new JdbcHighAvailabilityServices(process, trust, bell, locks, world.setting().queue());

@@ -47,10 +47,6 @@ final class SimulatedProcess implements Scheduler {
         return alive;
     }
 
-    boolean isFrozen() {
-        return frozen;
-    }
-
     /** As by SIGSTOP: nothing of it runs until it thaws, while its clocks go on. */
     void freeze() {
         frozen = true;
