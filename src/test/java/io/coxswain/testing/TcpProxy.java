@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -30,7 +29,7 @@ public final class TcpProxy implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Way way = Way.OPEN;
-    private volatile Duration delay = Duration.ZERO;
+    private Duration delay = Duration.ZERO;
 
     private TcpProxy(int target) throws IOException {
         this.target = target;
@@ -72,33 +71,42 @@ public final class TcpProxy implements AutoCloseable {
 
     /** From now on everything takes this much longer, each way. */
     public void delay(Duration longer) {
-        delay = longer;
+        set(Way.OPEN, longer);
     }
 
     /** What was held back arrives, and connections work again. */
     public void mend() {
-        delay = Duration.ZERO;
         set(Way.OPEN);
     }
 
     private void set(Way next) {
+        set(next, Duration.ZERO);
+    }
+
+    private void set(Way next, Duration longer) {
         lock.lock();
         try {
             way = next;
+            delay = longer;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Returns whether bytes may pass; waits while the way is silent. */
+    /** Returns whether bytes may pass; waits while the way is silent, and as long as it is slow. */
     private boolean mayPass() {
         lock.lock();
         try {
             while (way == Way.SILENT) {
                 changed.awaitUninterruptibly();
             }
+            for (long left = delay.toNanos(); left > 0 && !delay.isZero();) {
+                left = changed.awaitNanos(left);
+            }
             return way == Way.OPEN;
+        } catch (InterruptedException e) {
+            return false;
         } finally {
             lock.unlock();
         }
@@ -137,7 +145,6 @@ public final class TcpProxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(buffer); length >= 0 && mayPass(); length = in.read(buffer)) {
-                LockSupport.parkNanos(delay.toNanos());
                 out.write(buffer, 0, length);
             }
         } catch (IOException e) {
