@@ -141,7 +141,8 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
             return;
         }
         int live = Math.max(1, liveNodes());
-        int unled = locks.countRunnable(services.types().names(), BATCH * live);
+        // One more than all can claim at once, or nobody would see that some are left.
+        int unled = locks.countRunnable(services.types().names(), BATCH * live + 1);
         if (unled == 0) {
             return;
         }

@@ -26,6 +26,10 @@ public record NodeSetup(NodeProperties node, SessionProperties session, JobPrope
                 types);
     }
 
+    public NodeSetup maxJobMasters(int max) {
+        return new NodeSetup(new NodeProperties(node.name(), node.address(), node.slots(), node.labels(), max), session, jobs, types);
+    }
+
     public NodeSetup callbackTimeout(Duration timeout) {
         return new NodeSetup(node, session, new JobProperties(timeout, jobs.cancelTimeout(), jobs.retry()), types);
     }

@@ -12,6 +12,7 @@ import io.coxswain.cluster.NodeProperties;
 import io.coxswain.cluster.NodeSession;
 import io.coxswain.cluster.PostgresBell;
 import io.coxswain.cluster.PostgresSessionStore;
+import io.coxswain.cluster.Ring;
 import io.coxswain.cluster.RingListener;
 import io.coxswain.cluster.SessionTrust;
 import io.coxswain.election.JobLockStore;
@@ -80,6 +81,7 @@ public final class TestNode implements AutoCloseable {
     private final JobManager jobs;
     private final WorkerManager workers;
     private volatile boolean running;
+    private volatile boolean polling = true;
 
     /** Starts a node and waits until it has joined. */
     public static TestNode start(DataSource database, NodeSetup setup) {
@@ -167,8 +169,18 @@ public final class TestNode implements AutoCloseable {
         await().until(() -> session.trust().isTrusted() && !session.nodes().isEmpty());
     }
 
+    /** From now on the node only learns of what is rung. */
+    public void stopPolling() {
+        polling = false;
+    }
+
+    /** Tells the node that there are jobs without a leader. */
+    public void ringForJobs() {
+        bell.ring(Ring.JOBS);
+    }
+
     private void poll() {
-        if (running) {
+        if (running && polling) {
             host.tick();
             executor.tick();
             scheduler.after(Executor.pollInterval(), this::poll);
