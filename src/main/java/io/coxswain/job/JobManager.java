@@ -40,7 +40,6 @@ public final class JobManager {
 
     private static final int BATCH = 500;
     private static final int QUEUE = 50_000;
-    private static final int FLUSHERS = 2;
 
     private final SubmissionReader submissions;
     private final JobProperties properties;
@@ -64,7 +63,7 @@ public final class JobManager {
         this.bell = bell;
         this.json = json;
         this.selfClaim = selfClaim;
-        this.inserts = new Batching<>(scheduler, "job-submit", BATCH, QUEUE, FLUSHERS, this::insert, Transactions::leftNothing);
+        this.inserts = new Batching<>(scheduler, "job-submit", BATCH, QUEUE, this::insert, Transactions::leftNothing);
     }
 
     /**

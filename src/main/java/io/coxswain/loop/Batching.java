@@ -10,16 +10,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
  * Turns what many callers ask for into few statements: while one batch is on its way the next one gathers. When several came
  * with the last batch, the next one waits a moment for as many, since those who were answered tend to ask again; a lone caller
- * waits for nobody. Batches are flushed by threads of the operating system, which wait for Postgres with far fewer handovers
- * than virtual ones; they go when there was nothing to flush for a second. With one thread batches follow each other in the order
- * of their submission; with two the next one leaves while the last one is still on its way.
+ * waits for nobody. Batches are flushed by a thread of the operating system, which waits for Postgres with far fewer handovers
+ * than a virtual one; it goes when there was nothing to flush for a second. (Two threads were tried: batches got smaller, and an
+ * item cost more than the waiting had.)
  *
  * <p>When a batch fails, and its failure is known to have left nothing behind, its items are tried one by one, so that a bad
  * one fails alone.
@@ -44,17 +43,13 @@ public final class Batching<I, R> {
     private final String name;
     private final int maxBatch;
     private final int capacity;
-    private final int maxThreads;
     private final Flush<I, R> flush;
     private final Function<Throwable, Boolean> leftNothing;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition mayGather = lock.newCondition();
     private final ArrayDeque<Waiting<I, R>> queue = new ArrayDeque<>();
-    private int threads;
-    /** Whether a thread gathers the next batch; the others flush, or wait for their turn. */
-    private boolean gathering;
-    /** How many items the gathering thread waits for; 0 when it does not wait. */
+    private boolean flushing;
+    /** How many items the flushing thread waits for; 0 when it does not wait. */
     private int awaited;
     /** Completed when as many are there. */
     private CompletableFuture<Void> gathered = new CompletableFuture<>();
@@ -67,17 +62,10 @@ public final class Batching<I, R> {
      */
     public Batching(Scheduler scheduler, String name, int maxBatch, int capacity, Flush<I, R> flush,
             Function<Throwable, Boolean> leftNothing) {
-        this(scheduler, name, maxBatch, capacity, 1, flush, leftNothing);
-    }
-
-    /** @param maxThreads batches that may be on their way at the same time, for items whose order does not matter */
-    public Batching(Scheduler scheduler, String name, int maxBatch, int capacity, int maxThreads, Flush<I, R> flush,
-            Function<Throwable, Boolean> leftNothing) {
         this.scheduler = scheduler;
         this.name = name;
         this.maxBatch = maxBatch;
         this.capacity = capacity;
-        this.maxThreads = maxThreads;
         this.flush = flush;
         this.leftNothing = leftNothing;
     }
@@ -101,9 +89,8 @@ public final class Batching<I, R> {
                 queue.add(new Waiting<>(item, result));
                 results.add(result);
             }
-            if (!gathering && threads < maxThreads) {
-                threads++;
-                gathering = true;
+            if (!flushing) {
+                flushing = true;
                 scheduler.startPlatform(name, this::run);
             } else if (awaited > 0 && queue.size() >= awaited) {
                 gathered.complete(null);
@@ -152,23 +139,7 @@ public final class Batching<I, R> {
             long start = scheduler.nanoTime();
             flush(batch);
             took = scheduler.nanoTime() - start;
-            batch = awaitTurn() ? gather(took) : List.of();
-        }
-    }
-
-    /** Waits until no other thread gathers. Returns false when this thread has to go. */
-    private boolean awaitTurn() {
-        lock.lock();
-        try {
-            awaitNobodyGathers();
-            if (gathering) {
-                threads--;
-                return false;
-            }
-            gathering = true;
-            return true;
-        } finally {
-            lock.unlock();
+            batch = gather(took);
         }
     }
 
@@ -188,13 +159,8 @@ public final class Batching<I, R> {
             while (batch.size() < maxBatch && !queue.isEmpty()) {
                 batch.add(queue.poll());
             }
-            gathering = false;
-            if (batch.isEmpty()) {
-                threads--;
-            } else {
-                last = batch.size();
-            }
-            mayGather.signal();
+            flushing = !batch.isEmpty();
+            last = Math.max(1, batch.size());
             return batch;
         } finally {
             lock.unlock();
@@ -215,17 +181,6 @@ public final class Batching<I, R> {
         } finally {
             lock.lock();
             awaited = 0;
-        }
-    }
-
-    /** Only where several batches may be on their way. */
-    private void awaitNobodyGathers() {
-        try {
-            for (long left = STAY; gathering && left > 0;) {
-                left = mayGather.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -38,27 +38,6 @@ class BatchingTest {
     }
 
     @Test
-    void givenTwoThreads_whenOneFlushes_thenTheNextBatchDoesNotWaitForIt() {
-        Batching<String, String> batching = new Batching<>(scheduler, "test", MAX_BATCH, CAPACITY, 2, batch -> {
-            if (batch.contains("slow")) {
-                permits.acquireUninterruptibly();
-            }
-            flushes.add(batch);
-            return batch;
-        }, e -> true);
-        CompletableFuture<String> slow = batching.submit("slow");
-        awaitFlushing();
-
-        String quick = batching.call("quick");
-
-        assertThat(quick).isEqualTo("quick");
-        assertThat(slow).isNotDone();
-        permits.release();
-        assertThat(slow.join()).isEqualTo("slow");
-        assertThat(flushes).containsExactly(List.of("quick"), List.of("slow"));
-    }
-
-    @Test
     void givenTooMuchWaiting_whenSubmitting_thenRefusedAsAWhole() {
         Batching<String, String> batching = batching(this::upperCase);
         batching.submit("a");
