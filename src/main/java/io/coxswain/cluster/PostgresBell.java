@@ -45,10 +45,10 @@ public final class PostgresBell implements Bell {
     private final List<RingListener> listeners = new CopyOnWriteArrayList<>();
     private final String origin = UUID.randomUUID().toString().substring(0, 8);
     private final Object monitor = new Object();
+    private final int listenMillis;
 
     private volatile boolean closing;
     private volatile long notifiedAt;
-    private final int listenMillis;
     private volatile @Nullable UUID wanted;
     private boolean listening;
     private boolean told;

@@ -24,7 +24,7 @@ public final class PostgresSessionStore implements SessionStore {
 
     private static final Logger log = LoggerFactory.getLogger(PostgresSessionStore.class);
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
-
+    /** How long the server waits for a vanished client of this connection, which holds no lock that others wait for. */
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
     /** Far below any ttl, so that waiting for somebody else's transaction can't cost the own lease. */

@@ -47,10 +47,6 @@ final class Cluster implements AutoCloseable {
             return NodeProcess.start(name, jvmArguments, database, arguments.toArray(String[]::new));
         }
 
-        String name() {
-            return name;
-        }
-
         NodeProcess process() {
             return process;
         }

@@ -1,5 +1,7 @@
 package io.coxswain.election.jdbc;
 
+import static org.awaitility.Awaitility.await;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.coxswain.cluster.ClientName;
@@ -23,6 +25,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +71,13 @@ final class ElectionNode implements AutoCloseable {
         services = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks);
         session.addListener(services);
         session.start();
+    }
+
+    /** Starts nodes of these names, and waits until each may act. */
+    static List<ElectionNode> startAll(PGSimpleDataSource database, String... names) {
+        List<ElectionNode> nodes = Arrays.stream(names).map(name -> new ElectionNode(name, database)).toList();
+        await().until(() -> nodes.stream().allMatch(node -> node.trust.isTrusted()));
+        return nodes;
     }
 
     private static HikariDataSource pool(DataSource database) {

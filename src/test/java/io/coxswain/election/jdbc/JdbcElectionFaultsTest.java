@@ -39,9 +39,9 @@ class JdbcElectionFaultsTest {
     @BeforeEach
     void start() {
         ROWS.sql().execute("truncate job, int_lock; delete from node_session");
-        a = new ElectionNode("a", DATABASE);
-        b = new ElectionNode("b", DATABASE);
-        await().until(() -> a.trust().isTrusted() && b.trust().isTrusted());
+        List<ElectionNode> nodes = ElectionNode.startAll(DATABASE, "a", "b");
+        a = nodes.getFirst();
+        b = nodes.getLast();
     }
 
     @AfterEach

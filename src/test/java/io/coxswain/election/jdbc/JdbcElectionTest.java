@@ -11,6 +11,7 @@ import io.coxswain.election.RecordingContender;
 import io.coxswain.testing.Rows;
 import io.coxswain.testing.TestPostgres;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,9 +30,9 @@ class JdbcElectionTest extends ElectionContract {
     @BeforeEach
     void start() {
         ROWS.sql().execute("truncate job, int_lock; delete from node_session");
-        a = new ElectionNode("a", DATABASE);
-        b = new ElectionNode("b", DATABASE);
-        await().until(() -> a.trust().isTrusted() && b.trust().isTrusted());
+        List<ElectionNode> nodes = ElectionNode.startAll(DATABASE, "a", "b");
+        a = nodes.getFirst();
+        b = nodes.getLast();
     }
 
     @AfterEach
@@ -72,8 +73,7 @@ class JdbcElectionTest extends ElectionContract {
     @Override
     protected void restart() {
         a.close();
-        a = new ElectionNode("a", DATABASE);
-        await().until(() -> a.trust().isTrusted());
+        a = ElectionNode.startAll(DATABASE, "a").getFirst();
     }
 
     @Test
