@@ -1,5 +1,6 @@
 package io.coxswain.election;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -15,7 +16,13 @@ public interface JobLockStore {
     /** What a term publishes. */
     record Publication(LeadershipTerm term, String address) {}
 
-    /** Claims up to {@code limit} jobs of these types that this node may lead, those that waited longest first. */
+    /** How long a job that was resigned is left to other nodes, so that it does not come back to the one that gave it up. */
+    Duration ABSTENTION = Duration.ofMillis(500);
+
+    /**
+     * Claims up to {@code limit} jobs of these types that this node may lead, those that waited longest first. What the session itself
+     * has resigned within {@link #ABSTENTION} is left to the other nodes, if there are any.
+     */
     List<LeadershipTerm> claimRunnable(UUID session, Collection<String> types, int limit);
 
     /**

@@ -4,7 +4,10 @@ import io.coxswain.loop.Gate;
 import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,23 +15,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Delivers grants and revokes to one contender, one at a time, whatever the backend. What the backend knows is true at once
  * ({@link #hasLeadership}); what the contender is told follows in order, and a term that came and went meanwhile is skipped,
- * unless it was claimed for this very contender, which waits for its end.
+ * unless it was claimed for this very contender, which waits for its end. The contender is told of the state as it is rather than of
+ * each change, so however often that changes while it is busy, there is one thing to tell and nothing that could overflow.
  */
 public final class LoopedLeaderElection implements LeaderElectionService, ElectionBackend.Candidate {
 
     private static final Logger log = LoggerFactory.getLogger(LoopedLeaderElection.class);
-    private static final int QUEUE = 1_000;
+    private static final int QUEUE = 1;
 
-    private sealed interface Event {
-        record Started() implements Event {}
-
-        record Acquired(LeadershipTerm term) implements Event {}
-
-        record Lost(LeadershipTerm term) implements Event {}
-
-        record Failed(Exception error) implements Event {}
-
-        record Closed(CompletableFuture<Void> done) implements Event {}
+    private enum Event {
+        LOOK, CLOSE
     }
 
     private final Scheduler scheduler;
@@ -37,13 +33,17 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
     private final @Nullable LeadershipTerm claimed;
     private final Loop<Event> loop;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final AtomicBoolean lookPosted = new AtomicBoolean();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     private volatile @Nullable LeaderContender contender;
     private volatile @Nullable LeadershipTerm current;
     private volatile boolean closing;
     private volatile boolean failed;
     private volatile @Nullable Thread delivering;
+    /** What the contender knows, touched by the loop only. */
     private @Nullable LeadershipTerm granted;
+    private boolean claimTold;
 
     /** @param claimed a term that is held already; null to stand for election again and again */
     public LoopedLeaderElection(Scheduler scheduler, ElectionBackend backend, String jobId, @Nullable LeadershipTerm claimed) {
@@ -65,7 +65,7 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
             throw new IllegalStateException("The election of job " + jobId + " was started before");
         }
         contender = starting;
-        loop.post(new Event.Started());
+        log.debug("{} stands for job {}", starting.description(), jobId);
         if (claimed == null) {
             backend.stand(this);
         } else {
@@ -87,7 +87,7 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
     }
 
     private void announce(LeadershipTerm term) {
-        loop.post(new Event.Acquired(term));
+        look();
         if (closing && term.equals(current)) {
             current = null;
             backend.release(term);
@@ -99,12 +99,20 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
         if (term.equals(current)) {
             current = null;
         }
-        loop.post(new Event.Lost(term));
+        look();
     }
 
     @Override
     public void failed(Exception error) {
-        loop.post(new Event.Failed(error));
+        failed = true;
+        failure.compareAndSet(null, error);
+        look();
+    }
+
+    private void look() {
+        if (lookPosted.compareAndSet(false, true)) {
+            loop.post(Event.LOOK);
+        }
     }
 
     @Override
@@ -137,7 +145,7 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
             LeadershipTerm held = current;
             current = null;
             backend.withdraw(this);
-            loop.endWith(new Event.Closed(closed));
+            loop.endWith(Event.CLOSE);
             if (held != null) {
                 backend.release(held);
             }
@@ -152,13 +160,13 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
         delivering = Thread.currentThread();
         try {
             switch (event) {
-                case Event.Started() -> log.debug("{} stands for job {}", contender.description(), jobId);
-                case Event.Acquired(LeadershipTerm term) -> grant(term);
-                case Event.Lost(LeadershipTerm term) -> revoke(term);
-                case Event.Failed(Exception error) -> fail(error);
-                case Event.Closed(CompletableFuture<Void> done) -> {
+                case LOOK -> {
+                    lookPosted.set(false);
+                    tellWhatIs();
+                }
+                case CLOSE -> {
                     revoke(granted);
-                    done.complete(null);
+                    closed.complete(null);
                 }
             }
         } finally {
@@ -166,20 +174,30 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
         }
     }
 
-    private void grant(LeadershipTerm term) {
-        boolean over = !term.equals(current);
-        if (closing || over && !term.equals(claimed)) {
-            return;
+    private void tellWhatIs() {
+        if (claimed != null && !claimTold) {
+            claimTold = true;
+            grant(claimed);
         }
-        granted = term;
-        tell(() -> contender.grantLeadership(term));
-        if (over) {
-            revoke(term);
+        if (!Objects.equals(granted, current)) {
+            revoke(granted);
+            grant(current);
+        }
+        Exception error = failure.getAndSet(null);
+        if (error != null) {
+            fail(error);
+        }
+    }
+
+    private void grant(@Nullable LeadershipTerm term) {
+        if (term != null && !closing) {
+            granted = term;
+            tell(() -> contender.grantLeadership(term));
         }
     }
 
     private void revoke(@Nullable LeadershipTerm term) {
-        if (term != null && term.equals(granted)) {
+        if (term != null) {
             granted = null;
             tell(() -> contender.revokeLeadership(term));
         }

@@ -12,4 +12,9 @@ import java.util.List;
 record Inherited(List<WorkerRow> workers, boolean waiting) {
 
     static final Inherited NOTHING = new Inherited(List.of(), false);
+
+    /** The same, and something has come since. */
+    Inherited rungFor() {
+        return new Inherited(workers, true);
+    }
 }

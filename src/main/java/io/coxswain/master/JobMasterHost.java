@@ -32,7 +32,6 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
 
     private static final Logger log = LoggerFactory.getLogger(JobMasterHost.class);
     private static final Duration AGAIN = Duration.ofMillis(10);
-    private static final Duration ABSTENTION = Duration.ofMillis(500);
     private static final int BATCH = 500;
     private static final int WAITING = 1_000;
     /** Jobs by which this node may be ahead of the least loaded one and still lead what is submitted to it. */
@@ -55,7 +54,6 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     private int polls;
     private volatile boolean claimPosted;
     private volatile boolean draining;
-    private volatile long abstainUntil;
 
     /** @param enforceCancels ends jobs whose cancellation has run past its deadline */
     public JobMasterHost(MasterServices services, JobLockStore locks, NodeSession session, Runnable enforceCancels, int capacity) {
@@ -64,8 +62,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
         this.session = session;
         this.enforceCancels = enforceCancels;
         this.capacity = capacity;
-        this.runners = new JobMasterRunners(services, session, this::claimAfter, this::abstain);
-        this.abstainUntil = services.scheduler().nanoTime();
+        this.runners = new JobMasterRunners(services, session, this::claimAfter);
         this.loop = new Loop<>(services.scheduler(), "job-master-host", 100, Gate.open(), this::handle);
     }
 
@@ -84,7 +81,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     public void rung(Ring ring) {
         switch (ring.kind()) {
             case JOBS -> postClaim(Duration.ZERO);
-            case MASTER -> runners.find(ring.id()).ifPresent(JobMasterRunner::look);
+            case MASTER -> runners.rung(ring.id());
             case EVERYTHING -> loop.post(new Event.Poll());
             case WORKERS, WORKER -> {
             }
@@ -104,12 +101,6 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
 
     private void claimAfter(Duration delay) {
         loop.postAfter(delay.plusMillis(1), new Event.Claim());
-    }
-
-    private void abstain() {
-        if (session.nodes().size() > 1) {
-            abstainUntil = services.scheduler().nanoTime() + ABSTENTION.toNanos();
-        }
     }
 
     /** Polls once; the owner calls it about once a second. */
@@ -154,8 +145,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     }
 
     private boolean mayClaim() {
-        return services.trust().session() != null && capacity > runners.size() && !draining
-                && services.scheduler().nanoTime() - abstainUntil >= 0;
+        return services.trust().session() != null && capacity > runners.size() && !draining;
     }
 
     /** Returns how many it got. */
@@ -179,8 +169,8 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
         if (mine == null || !services.trust().isTrusted()) {
             return;
         }
-        services.inbox().findWaitingMasters(mine, WAITING).forEach(id -> rung(Ring.master(id)));
-        services.jobs().findCanceling(mine).forEach(id -> rung(Ring.master(id)));
+        services.inbox().findWaitingMasters(mine, WAITING).forEach(runners::rung);
+        services.jobs().findCanceling(mine).forEach(runners::rung);
         enforceCancels.run();
         polls++;
         if (polls % AUDIT_EVERY == 0) {
@@ -190,7 +180,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
 
     @Override
     public int take(int submitted) {
-        if (draining || services.scheduler().nanoTime() - abstainUntil < 0) {
+        if (draining) {
             return 0;
         }
         int leastOfOthers = session.nodes().stream()

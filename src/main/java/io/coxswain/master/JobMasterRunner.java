@@ -5,6 +5,7 @@ import io.coxswain.api.NextTick;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.api.StaleEpochException;
+import io.coxswain.election.JobLockStore;
 import io.coxswain.election.LeaderContender;
 import io.coxswain.election.LeaderElectionService;
 import io.coxswain.election.LeadershipTerm;
@@ -213,6 +214,7 @@ final class JobMasterRunner implements LeaderContender {
     private void attend() throws Exception {
         lookPosted.set(false);
         if (!started) {
+            inherited = inherited.rungFor();
             return;
         }
         Standing standing = context.patiently(() -> services.jobs().findStanding(term)).orElse(null);
@@ -256,8 +258,9 @@ final class JobMasterRunner implements LeaderContender {
         finish();
         context.close();
         lastCall(JobMasterInstance::close, () -> {
-            owner.abstain(term.jobId());
             election.close();
+            // In case that nobody else may lead it.
+            owner.retryAfter(JobLockStore.ABSTENTION);
             answer.complete(RouteResponse.accepted(null));
             goodbye();
             log.info("{} was resigned by request", term);

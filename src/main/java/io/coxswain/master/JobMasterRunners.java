@@ -27,21 +27,18 @@ final class JobMasterRunners implements RunnerOwner {
     private final MasterServices services;
     private final NodeSession session;
     private final Consumer<Duration> claimAfter;
-    private final Runnable abstain;
     private final Map<String, JobMasterRunner> running = new ConcurrentHashMap<>();
     /** Terms whose job still has an instance of an earlier term on this node, that is about to end. */
     private final Map<String, LeadershipTerm> queued = new ConcurrentHashMap<>();
+    /** Jobs whose rows are being read, and whether somebody has rung for them since: what was read may not show why. */
+    private final Map<String, Boolean> loading = new ConcurrentHashMap<>();
     private Set<LeadershipTerm> strays = Set.of();
 
-    /**
-     * @param claimAfter looks for jobs to claim once that time has passed
-     * @param abstain leaves what can be claimed to others for a moment
-     */
-    JobMasterRunners(MasterServices services, NodeSession session, Consumer<Duration> claimAfter, Runnable abstain) {
+    /** @param claimAfter looks for jobs to claim once that time has passed */
+    JobMasterRunners(MasterServices services, NodeSession session, Consumer<Duration> claimAfter) {
         this.services = services;
         this.session = session;
         this.claimAfter = claimAfter;
-        this.abstain = abstain;
     }
 
     int size() {
@@ -56,9 +53,16 @@ final class JobMasterRunners implements RunnerOwner {
         return running.values();
     }
 
+    /** Something waits for the master of this job, if it runs here or is about to. */
+    void rung(String jobId) {
+        loading.computeIfPresent(jobId, (id, rung) -> true);
+        find(jobId).ifPresent(JobMasterRunner::look);
+    }
+
     /** Reads the rows of jobs that were claimed, and runs them. */
     void start(List<LeadershipTerm> terms) {
         if (!terms.isEmpty()) {
+            terms.forEach(term -> loading.putIfAbsent(term.jobId(), false));
             services.scheduler().startVirtual("job-start", () -> load(terms));
         }
     }
@@ -68,8 +72,16 @@ final class JobMasterRunners implements RunnerOwner {
         run(job, new LeadershipTerm(job.id(), job.epoch(), job.leaderSession()), Inherited.NOTHING);
     }
 
-    /** All of them by three queries: one for each job would be what a node that takes over many waits for. */
     private void load(List<LeadershipTerm> terms) {
+        try {
+            runAll(terms);
+        } finally {
+            terms.stream().map(LeadershipTerm::jobId).filter(id -> Boolean.TRUE.equals(loading.remove(id))).forEach(this::rung);
+        }
+    }
+
+    /** All of them by three queries: one for each job would be what a node that takes over many waits for. */
+    private void runAll(List<LeadershipTerm> terms) {
         Map<String, Job> jobs = new HashMap<>();
         List<String> ids = terms.stream().map(LeadershipTerm::jobId).toList();
         Map<String, List<WorkerRow>> workers;
@@ -154,10 +166,5 @@ final class JobMasterRunners implements RunnerOwner {
     @Override
     public void retryAfter(Duration delay) {
         claimAfter.accept(delay);
-    }
-
-    @Override
-    public void abstain(String jobId) {
-        abstain.run();
     }
 }

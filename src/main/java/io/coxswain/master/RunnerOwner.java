@@ -14,7 +14,4 @@ interface RunnerOwner {
 
     /** Looks for jobs to claim once {@code delay} has passed. */
     void retryAfter(Duration delay);
-
-    /** Leaves the job to others for a moment. */
-    void abstain(String jobId);
 }

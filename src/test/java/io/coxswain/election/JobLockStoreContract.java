@@ -1,8 +1,10 @@
 package io.coxswain.election;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.coxswain.election.JobLockStore.Publication;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,9 @@ public abstract class JobLockStoreContract {
 
     /** Puts the job into a terminal state. */
     protected abstract void finish(String jobId);
+
+    /** Lets so much time pass, if time does not pass by itself. */
+    protected abstract void pass(Duration time);
 
     /** Whether a write in the name of {@code term} is accepted. */
     protected abstract boolean accepts(LeadershipTerm term);
@@ -148,6 +153,43 @@ public abstract class JobLockStoreContract {
 
         assertThat(leader().orElseThrow().address()).isEqualTo("http://other");
         assertThat(accepts(current)).isTrue();
+    }
+
+    @Test
+    void givenAJobThatWasResigned_whenClaimed_thenByAnotherNodeAndLaterByAny() {
+        LeadershipTerm resigned = claim(mine);
+        store.release(List.of(resigned), () -> false);
+
+        List<LeadershipTerm> again = store.claimRunnable(mine, Set.of(TYPE), 10);
+        List<LeadershipTerm> others = store.claimRunnable(other, Set.of(TYPE), 10);
+        publish(others.getFirst(), "http://other");
+        store.release(others, () -> false);
+
+        assertThat(again).extracting(LeadershipTerm::jobId).containsExactly(SECOND);
+        assertThat(others).extracting(LeadershipTerm::jobId).containsExactly(FIRST);
+        assertThat(store.claimRunnable(mine, Set.of(TYPE), 10)).extracting(LeadershipTerm::jobId).containsExactly(FIRST);
+    }
+
+    @Test
+    void givenAJobThatWasResignedByTheOnlyNode_whenClaimed_thenByThatNode() {
+        end(other);
+        store.release(List.of(claim(mine)), () -> false);
+
+        List<LeadershipTerm> terms = store.claimRunnable(mine, Set.of(TYPE), 1);
+
+        assertThat(terms).extracting(LeadershipTerm::jobId).containsExactly(FIRST);
+    }
+
+    @Test
+    void givenAJobThatWasResignedAMomentAgo_whenNobodyElseHasClaimedIt_thenTheSameNodeMay() {
+        store.release(List.of(claim(mine)), () -> false);
+
+        List<LeadershipTerm> terms = await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            pass(Duration.ofMillis(20));
+            return store.claimRunnable(mine, Set.of(TYPE), 10);
+        }, claimed -> claimed.stream().anyMatch(term -> term.jobId().equals(FIRST)));
+
+        assertThat(terms).extracting(LeadershipTerm::sessionId).containsOnly(mine);
     }
 
     private LeadershipTerm claim(UUID session) {

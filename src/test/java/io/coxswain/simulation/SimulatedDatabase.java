@@ -3,6 +3,7 @@ package io.coxswain.simulation;
 import io.coxswain.cluster.NodeDescription;
 import io.coxswain.cluster.NodeLoad;
 import io.coxswain.cluster.NodeView;
+import io.coxswain.election.JobLockStore;
 import io.coxswain.election.LeadershipTerm;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -166,6 +167,18 @@ public class SimulatedDatabase {
             }
         }
         return terms;
+    }
+
+    void release(LeadershipTerm term) {
+        jobs.get(term.jobId()).release(term, clock.instant());
+    }
+
+    boolean hasOthers(UUID session) {
+        return sessions.keySet().stream().anyMatch(other -> !other.equals(session));
+    }
+
+    boolean wasJustResignedBy(UUID session, SimulatedJob job) {
+        return job.wasResignedBy(session, clock.instant().minus(JobLockStore.ABSTENTION));
     }
 
     /** The name of the session's node; of one that stands. */

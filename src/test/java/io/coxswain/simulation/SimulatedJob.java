@@ -18,6 +18,14 @@ public final class SimulatedJob {
     private @Nullable String address;
     private Instant since = Instant.EPOCH;
     private boolean over;
+    private @Nullable Loss loss;
+
+    /**
+     * How the last leader that had confirmed was lost.
+     *
+     * @param resigned by whom, null if otherwise
+     */
+    private record Loss(@Nullable UUID resigned, Instant at) {}
 
     SimulatedJob(String id, String type) {
         this.id = id;
@@ -74,21 +82,30 @@ public final class SimulatedJob {
     void publish(LeadershipTerm term, String published) {
         if (accepts(term)) {
             address = published;
+            loss = null;
         }
     }
 
-    void release(LeadershipTerm term) {
+    void release(LeadershipTerm term, Instant now) {
         if (accepts(term)) {
-            leader = null;
-            address = null;
+            lose(new Loss(leader, now));
         }
     }
 
     void leaderIsGone(UUID session) {
         if (isLedBy(session)) {
-            leader = null;
-            address = null;
+            lose(new Loss(null, Instant.EPOCH));
         }
+    }
+
+    private void lose(Loss how) {
+        leader = null;
+        address = null;
+        loss = loss == null ? how : loss;
+    }
+
+    boolean wasResignedBy(UUID session, Instant after) {
+        return loss != null && session.equals(loss.resigned) && loss.at.isAfter(after);
     }
 
     /** @param node its leader's name */

@@ -31,7 +31,8 @@ public final class SimulatedJobLockStore implements JobLockStore {
     @Override
     public List<LeadershipTerm> claimRunnable(UUID session, Collection<String> types, int limit) {
         return wire.transact("claimRunnable",
-                () -> database.claim(session, job -> job.isUnled() && types.contains(job.type()), limit));
+                () -> database.claim(session, job -> job.isUnled() && types.contains(job.type())
+                        && !(database.hasOthers(session) && database.wasJustResignedBy(session, job)), limit));
     }
 
     @Override
@@ -58,7 +59,7 @@ public final class SimulatedJobLockStore implements JobLockStore {
     @Override
     public void release(List<LeadershipTerm> terms, BooleanSupplier wanted) {
         sitOut("release", wanted, () -> {
-            terms.forEach(term -> database.job(term.jobId()).release(term));
+            terms.forEach(term -> database.release(term));
             return true;
         });
     }

@@ -6,14 +6,14 @@ import io.coxswain.election.JobLockStoreContract;
 import io.coxswain.election.LeadershipTerm;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 
 /** The twin keeps what the store on Postgres promises, and lets pass what the fence there lets pass. */
 class SimulatedJobLockStoreTest extends JobLockStoreContract {
 
-    private final SimulatedDatabase database = new SimulatedDatabase(InstantSource.fixed(Instant.EPOCH));
+    private Instant now = Instant.EPOCH;
+    private final SimulatedDatabase database = new SimulatedDatabase(() -> now);
 
     @Override
     protected JobLockStore open() {
@@ -40,6 +40,11 @@ class SimulatedJobLockStoreTest extends JobLockStoreContract {
     @Override
     protected void finish(String jobId) {
         database.job(jobId).finish();
+    }
+
+    @Override
+    protected void pass(Duration time) {
+        now = now.plus(time);
     }
 
     @Override

@@ -174,9 +174,8 @@ public final class TestNode implements AutoCloseable {
         polling = false;
     }
 
-    /** Tells the node that there are jobs without a leader. */
-    public void ringForJobs() {
-        bell.ring(Ring.JOBS);
+    public void ring(Ring ring) {
+        bell.ring(ring);
     }
 
     private void poll() {

@@ -50,6 +50,10 @@ public final class PostgresJobLockStore implements JobLockStore {
     private static final String RUNNABLE = """
             j.leader_session is null and j.runnable_at <= clock_timestamp() and j.type = any(?)
             and (j.selectors = '[]' or coxswain_matches(me.labels, j.selectors))
+            and not (j.takeover is not null and not j.takeover ?? 'epoch' and j.takeover ->> 'cause' = 'resign'
+                and j.takeover ->> 'session' = me.id::text
+                and (j.takeover ->> 'since')::timestamptz > clock_timestamp() - ? * interval '1 millisecond'
+                and exists (select from node_session other where other.id <> me.id and other.state = 'ACTIVE'))
             order by j.runnable_at limit ?
             """;
 
@@ -69,7 +73,7 @@ public final class PostgresJobLockStore implements JobLockStore {
     @Override
     public List<LeadershipTerm> claimRunnable(UUID session, Collection<String> types, int limit) {
         return transactions.forRows(limit).once(jdbc -> jdbc.query(CLAIM.formatted(RUNNABLE), TERM, session, types.toArray(String[]::new),
-                limit));
+                ABSTENTION.toMillis(), limit));
     }
 
     @Override

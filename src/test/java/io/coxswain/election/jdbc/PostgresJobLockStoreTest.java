@@ -14,6 +14,7 @@ import io.coxswain.testing.RecordingBell;
 import io.coxswain.testing.Rows;
 import io.coxswain.testing.TestPostgres;
 import io.coxswain.transaction.Transactions;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -59,6 +60,11 @@ class PostgresJobLockStoreTest extends JobLockStoreContract {
     @Override
     protected void finish(String jobId) {
         ROWS.sql().update("update job set state = 'FINISHED' where id = ?", jobId);
+    }
+
+    @Override
+    protected void pass(Duration time) {
+        // It does.
     }
 
     @Override
