@@ -113,7 +113,7 @@ final class SwaggerUi implements AutoCloseable {
         block.locator("button.execute").click();
         Locator answer = block.locator(".live-responses-table .response").first();
         answer.waitFor();
-        block.scrollIntoViewIfNeeded();
+        answer.scrollIntoViewIfNeeded();
         picture(title);
         String status = answer.locator(".response-col_status").innerText().strip().split("\\s")[0];
         return new Shown(Integer.parseInt(status), JSON.readTree(answer.locator(".response-col_description pre").first().innerText()));
