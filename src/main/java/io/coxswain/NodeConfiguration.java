@@ -23,6 +23,8 @@ import io.coxswain.election.standalone.StandaloneHighAvailabilityServices;
 import io.coxswain.event.EventStore;
 import io.coxswain.fence.FencedWriter;
 import io.coxswain.fence.MessageMutationStore;
+import io.coxswain.idempotency.IdempotencyStore;
+import io.coxswain.idempotency.PurgeIdempotencyKeys;
 import io.coxswain.inbox.InboxStore;
 import io.coxswain.job.InstanceTools;
 import io.coxswain.job.JobManager;
@@ -206,14 +208,24 @@ class NodeConfiguration {
     }
 
     @Bean
+    IdempotencyStore idempotencyStore(JdbcTemplate pool, Json json) {
+        return new IdempotencyStore(pool, json);
+    }
+
+    @Bean(initMethod = "start")
+    PurgeIdempotencyKeys purgeIdempotencyKeys(Scheduler scheduler, IdempotencyStore store, JdbcLockRegistry choreLocks) {
+        return new PurgeIdempotencyKeys(scheduler, store, choreLocks.obtain("purge-idempotency-keys"));
+    }
+
+    @Bean
     JobStore jobStore(JdbcTemplate pool, Json json) {
         return new JobStore(pool, json);
     }
 
     @Bean
     JobManager jobManager(Scheduler scheduler, JobTypes types, JobProperties properties, JobStore store, EventStore events,
-            Transactions transactions, SessionTrust trust, Bell bell, Json json, JobMasterHost host) {
-        return new JobManager(scheduler, types, properties, store, events, transactions, trust, bell, json, host);
+            IdempotencyStore keys, Transactions transactions, SessionTrust trust, Bell bell, Json json, JobMasterHost host) {
+        return new JobManager(scheduler, types, properties, store, events, keys, transactions, trust, bell, json, host);
     }
 
     @Bean
@@ -260,8 +272,8 @@ class NodeConfiguration {
 
     @Bean
     WorkerManager workerManager(JobManager jobs, JobTypes types, WorkerStore store, WorkerMutationStore mutations,
-            InboxStore inbox, Transactions transactions, NodeSession session, Bell bell, Json json) {
-        return new WorkerManager(jobs, types, store, mutations, inbox, transactions, session, bell, json);
+            InboxStore inbox, IdempotencyStore keys, Transactions transactions, NodeSession session, Bell bell, Json json) {
+        return new WorkerManager(jobs, types, store, mutations, inbox, keys, transactions, session, bell, json);
     }
 
     @Bean

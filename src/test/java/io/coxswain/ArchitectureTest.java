@@ -45,18 +45,21 @@ class ArchitectureTest {
             // What jobs have in the database, and the fence that every write goes through.
             allow("event", "json"),
             allow("inbox", "api", "json"),
+            allow("idempotency", "api", "json", "loop"),
             allow("fence", "api", "cluster", "election", "event", "inbox", "loop", "transaction"),
             allow("kv", "api", "fence", "json"),
-            allow("job", "api", "cluster", "election", "event", "fence", "json", "loop", "transaction"),
+            allow("job", "api", "cluster", "election", "event", "fence", "idempotency", "json", "loop", "transaction"),
             // What instances are given beside their context.
             allow("resource", "api"),
             allow("route", "api"),
             // What runs them.
-            allow("worker", "api", "cluster", "election", "event", "fence", "inbox", "job", "json", "kv", "loop", "transaction"),
+            allow("worker", "api", "cluster", "election", "event", "fence", "idempotency", "inbox", "job", "json", "kv", "loop",
+                    "transaction"),
             allow("master", "api", "cluster", "election", "fence", "inbox", "job", "json", "kv", "loop", "route",
                     "transaction", "worker"),
             // What is seen from outside.
-            allow("web", "api", "cluster", "event", "job", "json", "kv", "loop", "master", "route", "transaction", "worker"),
+            allow("web", "api", "cluster", "event", "idempotency", "job", "json", "kv", "loop", "master", "route",
+                    "transaction", "worker"),
             allow("security", "api", "web"),
             allow("observe", "cluster", "job"),
             // Job types, written as anybody's plug-in would be.
@@ -80,6 +83,7 @@ class ArchitectureTest {
             entry("fence.FencedWriter", "hands the JdbcTemplate of its transaction to the stores"),
             entry("fence.FencedTransaction", "shows the JdbcTemplate of its transaction to whoever runs in it"),
             entry("job.JobManager", "hands the JdbcTemplate of its transaction to its store"),
+            entry("job.JobIntake", "likewise; and is told by Spring's exception that another node was first with a key"),
             entry("job.JobRowMapper", "a part of JobStore"),
             entry("worker.WorkerManager", "hands the JdbcTemplate of its transaction to its store"),
             entry("worker.RunningWorkerContext", "hands the JdbcTemplate of a reading transaction to the key-value store"),

@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum ErrorCode {
     MALFORMED_REQUEST(400, false),
     INVALID_PARAMETER(400, false),
+    INVALID_HEADER(400, false),
     FORBIDDEN_HOST(403, false),
     FORBIDDEN_ORIGIN(403, false),
     NOT_FOUND(404, false),
@@ -23,9 +24,13 @@ public enum ErrorCode {
     WORKER_TERMINAL(409, false),
     /** A newer term exists; what was asked under the old one had no effect. */
     STALE_EPOCH(409, true),
+    /** The job is no longer as the caller's {@code If-Match} says. */
+    PRECONDITION_FAILED(412, false),
     REQUEST_TOO_LARGE(413, false),
     UNSUPPORTED_MEDIA_TYPE(415, false),
     INVALID_CONFIG(422, false),
+    /** The same {@code Idempotency-Key} came with another request before. */
+    IDEMPOTENCY_KEY_REUSED(422, false),
     TOO_MANY_WORKERS(429, true),
     INBOX_FULL(429, true),
     INTERNAL(500, false),

@@ -13,6 +13,9 @@ public interface RouteRequest {
     /** The first value of a query parameter. */
     Optional<String> query(String name);
 
+    /** A header of the call that says how it is meant: Accept, Content-Type, Idempotency-Key, If-Match, If-None-Match. No other. */
+    Optional<String> header(String name);
+
     /**
      * The JSON body, read with unknown fields refused and validated by its annotations.
      *

@@ -34,4 +34,17 @@ public record Selector(String key, Op op, List<String> values) {
     public static Selector eq(String key, String value) {
         return new Selector(key, Op.EQ, List.of(value));
     }
+
+    /** As people write it: {@code zone=eu}. */
+    @Override
+    public String toString() {
+        String joined = String.join(",", values);
+        return switch (op) {
+            case EQ -> key + "=" + joined;
+            case NEQ -> key + "!=" + joined;
+            case IN -> key + " in (" + joined + ")";
+            case EXISTS -> "label " + key;
+            case REGEX -> key + "~" + joined;
+        };
+    }
 }

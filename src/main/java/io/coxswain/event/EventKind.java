@@ -16,10 +16,11 @@ public enum EventKind {
     STARTED,
     /** Data: error, attempts, nextAttemptAt. */
     ATTEMPT_FAILED,
+    /** Data: by. */
     CANCEL_REQUESTED,
     /** The deadline of a cancellation has passed without an exit. */
     CANCEL_ENFORCED,
-    /** Terminal; data: state, error. */
+    /** Terminal; data: state, error, and by if somebody ended the job over the head of its master. */
     EXITED,
     /** Data: worker, state, error. */
     WORKER_ENDED,

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * A job as its row stood at one moment.
  *
- * @param config as submitted
+ * @param config as submitted; null, as JSON knows it, in lists, which don't read it
  * @param attempts failed attempts in a row
  * @param nextAttemptAt not before then; of interest in RETRYING
  * @param leader the published leader
@@ -23,6 +24,12 @@ public record Job(String id, String project, String type, JsonNode config, Map<S
         boolean initialized, long epoch, @Nullable UUID leaderSession, @Nullable Leader leader, int attempts,
         Instant nextAttemptAt, @Nullable JobError error, @Nullable JsonNode status, @Nullable JsonNode detail, Instant createdAt,
         @Nullable Instant startedAt, @Nullable Instant finishedAt, Instant updatedAt) {
+
+    /** The same job without its config, which may be large and never changes. */
+    Job withoutConfig() {
+        return new Job(id, project, type, NullNode.instance, labels, selectors, retry, cancelTimeout, state, initialized, epoch,
+                leaderSession, leader, attempts, nextAttemptAt, error, status, detail, createdAt, startedAt, finishedAt, updatedAt);
+    }
 
     /** Who leads, and answers under {@code address}. */
     public record Leader(String node, String address, Instant since) {}

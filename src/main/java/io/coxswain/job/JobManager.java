@@ -2,7 +2,6 @@ package io.coxswain.job;
 
 import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
-import io.coxswain.api.ExitReason;
 import io.coxswain.api.InvalidInputException;
 import io.coxswain.cluster.Bell;
 import io.coxswain.cluster.Ring;
@@ -11,26 +10,25 @@ import io.coxswain.event.EventKind;
 import io.coxswain.event.EventStore;
 import io.coxswain.event.JobEvent;
 import io.coxswain.event.NewEvent;
+import io.coxswain.idempotency.IdempotencyKey;
+import io.coxswain.idempotency.IdempotencyStore;
+import io.coxswain.idempotency.KeptRequest;
 import io.coxswain.job.JobStore.Ended;
 import io.coxswain.json.Json;
 import io.coxswain.loop.Batching;
 import io.coxswain.loop.Scheduler;
 import io.coxswain.transaction.Transactions;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Serves every request about jobs, on any node. What it returns from is durable. Thread-safe; calls block for one or two
@@ -39,31 +37,29 @@ import tools.jackson.databind.JsonNode;
 public final class JobManager {
 
     private static final int BATCH = 500;
-    private static final int QUEUE = 50_000;
+    private static final int VERSION_DIGITS = 32;
 
     private final SubmissionReader submissions;
     private final JobProperties properties;
     private final JobStore store;
     private final EventStore events;
     private final Transactions transactions;
-    private final SessionTrust trust;
+    private final IdempotencyStore keys;
     private final Bell bell;
     private final Json json;
-    private final SelfClaim selfClaim;
-    private final Batching<NewJob, Boolean> inserts;
+    private final JobIntake intake;
 
     public JobManager(Scheduler scheduler, JobTypes types, JobProperties properties, JobStore store, EventStore events,
-            Transactions transactions, SessionTrust trust, Bell bell, Json json, SelfClaim selfClaim) {
+            IdempotencyStore keys, Transactions transactions, SessionTrust trust, Bell bell, Json json, SelfClaim selfClaim) {
         this.submissions = new SubmissionReader(types, json);
         this.properties = properties;
         this.store = store;
         this.events = events;
         this.transactions = transactions;
-        this.trust = trust;
+        this.keys = keys;
         this.bell = bell;
         this.json = json;
-        this.selfClaim = selfClaim;
-        this.inserts = new Batching<>(scheduler, "job-submit", BATCH, QUEUE, this::insert, Transactions::leftNothing);
+        this.intake = new JobIntake(scheduler, store, keys, transactions, trust, bell, selfClaim);
     }
 
     /**
@@ -79,42 +75,27 @@ public final class JobManager {
 
     /** {@link #submit} without waiting; what it would throw after validation fails the future. */
     public CompletableFuture<String> submitAsync(JobSubmission submission) {
-        NewJob job = submissions.read(submission);
-        return inserts.submit(job).thenApply(inserted -> {
-            if (!inserted) {
-                throw new CoxswainException(ErrorCode.JOB_EXISTS,
-                        "A job with id '" + job.id() + "' exists already: choose another id, or leave it out");
-            }
-            return job.id();
-        });
+        return accept(submission, null).thenApply(accepted -> accepted.job().id());
     }
 
-    private List<Boolean> insert(List<NewJob> batch) {
-        Set<String> ids = new HashSet<>();
-        List<NewJob> distinct = batch.stream().filter(job -> ids.add(job.id())).toList();
-        UUID session = trust.session();
-        int claims = session == null ? 0 : selfClaim.take(distinct.size());
-        List<JobStore.Inserted> inserted = transactions.forRows(distinct.size())
-                .once(jdbc -> store.insert(jdbc, distinct, session, claims));
-        Map<String, JobStore.Inserted> accepted = new HashMap<>();
-        inserted.forEach(job -> accepted.put(job.id(), job));
-        selfClaim.taken(led(distinct, accepted));
-        if (inserted.stream().anyMatch(job -> job.term() == null)) {
-            bell.ring(Ring.JOBS);
-        }
-        // The second of two equal ids in one batch finds its id removed, and is refused.
-        return batch.stream().map(job -> accepted.remove(job.id()) != null).toList();
-    }
-
-    private List<Job> led(List<NewJob> jobs, Map<String, JobStore.Inserted> accepted) {
-        List<Job> led = new ArrayList<>();
-        for (NewJob job : jobs) {
-            JobStore.Inserted inserted = accepted.get(job.id());
-            if (inserted != null && inserted.term() != null) {
-                led.add(store.inserted(job, inserted.term(), inserted.createdAt()));
+    /**
+     * Accepts a job, once for each key, however often and wherever it is submitted with that. Completes when it is durable.
+     *
+     * @param key null for a job that is another one each time
+     * @throws InvalidInputException as {@link #submit}
+     * @return fails with {@link ErrorCode#JOB_EXISTS}, of which nothing is kept, or {@link ErrorCode#IDEMPOTENCY_KEY_REUSED}
+     */
+    public CompletableFuture<Accepted> accept(JobSubmission submission, @Nullable IdempotencyKey key) {
+        try {
+            return intake.submit(submissions.read(submission, key));
+        } catch (InvalidInputException e) {
+            // A node with other job types may have accepted it before.
+            if (key == null) {
+                throw e;
             }
+            KeptRequest first = keys.find(key).orElseThrow(() -> e);
+            return CompletableFuture.completedFuture(intake.replay(submissions.unchecked(submission, key), first));
         }
-        return led;
     }
 
     public Optional<Job> find(String id) {
@@ -126,9 +107,11 @@ public final class JobManager {
         return store.find(id).orElseThrow(() -> notFound(id));
     }
 
-    /** Those of these jobs that exist, in no order. */
-    public List<Job> findAll(Collection<String> ids) {
-        return store.findAll(ids);
+    /** Tells this state of a job from all others: changes with everything that is shown of it, its leader included. */
+    public String version(Job job) {
+        ObjectNode shown = json.mapper().valueToTree(job.withoutConfig());
+        // Who holds the lock is not shown before it is published.
+        return json.fingerprint(shown.remove(List.of("leaderSession", "initialized"))).substring(0, VERSION_DIGITS);
     }
 
     private static CoxswainException notFound(String id) {
@@ -154,13 +137,19 @@ public final class JobManager {
         return new JobPage(jobs, next);
     }
 
+    /** Cancels the job in whatever state it is. */
+    public Job cancel(String id, String caller) {
+        return cancel(id, caller, IfMatch.ANY);
+    }
+
     /**
      * Asks for the job's end. Durable when it returns; asking again changes nothing.
      *
      * @return the job; unchanged if it was over already
+     * @throws CoxswainException {@link ErrorCode#PRECONDITION_FAILED}
      */
-    public Job cancel(String id, String caller) {
-        return end(id, jdbc -> store.requestCancel(jdbc, id, properties.cancelTimeout()),
+    public Job cancel(String id, String caller, IfMatch condition) {
+        return end(id, condition, jdbc -> store.requestCancel(jdbc, id, properties.cancelTimeout()),
                 ended -> new NewEvent(id, ended.epoch(), EventKind.CANCEL_REQUESTED, null, json.write(Map.of("by", caller))),
                 () -> Optional.empty());
     }
@@ -168,31 +157,35 @@ public final class JobManager {
     /**
      * Ends the job over the head of its master. The first exit that commits wins.
      *
-     * @throws CoxswainException {@link ErrorCode#JOB_TERMINAL} if it was over already
+     * @throws CoxswainException {@link ErrorCode#JOB_TERMINAL} if it was over already, {@link ErrorCode#PRECONDITION_FAILED}
      */
-    public Job exit(String id, ExitReason reason, @Nullable String error, @Nullable JsonNode detail) {
-        String text = detail == null ? null : json.write(detail);
-        return end(id, jdbc -> store.forceExit(jdbc, id, reason, error, text),
-                ended -> exited(id, ended, error), () -> Optional.of(new CoxswainException(ErrorCode.JOB_TERMINAL,
+    public Job exit(String id, ForcedExit exit, IfMatch condition) {
+        String detail = exit.detail() == null ? null : json.write(exit.detail());
+        return end(id, condition, jdbc -> store.forceExit(jdbc, id, exit.reason(), exit.error(), detail),
+                ended -> exited(id, ended, exit), () -> Optional.of(new CoxswainException(ErrorCode.JOB_TERMINAL,
                         "Job '" + id + "' is over already: its state is " + require(id).state())));
     }
 
     /** Ends jobs whose cancellation has run past its deadline. */
     public void enforceCancels() {
         for (String id : store.findOverdueCancels(BATCH)) {
-            end(id, jdbc -> store.enforceCancel(jdbc, id),
+            end(id, IfMatch.ANY, jdbc -> store.enforceCancel(jdbc, id),
                     ended -> new NewEvent(id, ended.epoch(), EventKind.CANCEL_ENFORCED, null, null), Optional::empty);
         }
     }
 
-    private NewEvent exited(String id, Ended ended, @Nullable String error) {
-        return new NewEvent(id, ended.epoch(), EventKind.EXITED, null,
-                json.write(error == null ? Map.of("state", ended.state()) : Map.of("state", ended.state(), "error", error)));
+    private NewEvent exited(String id, Ended ended, ForcedExit exit) {
+        Map<String, Object> data = new LinkedHashMap<>(Map.of("state", ended.state(), "by", exit.by()));
+        if (exit.error() != null) {
+            data.put("error", exit.error());
+        }
+        return new NewEvent(id, ended.epoch(), EventKind.EXITED, null, json.write(data));
     }
 
-    private Job end(String id, Function<JdbcTemplate, Optional<Ended>> change, Function<Ended, NewEvent> event,
+    private Job end(String id, IfMatch condition, Function<JdbcTemplate, Optional<Ended>> change, Function<Ended, NewEvent> event,
             Supplier<Optional<CoxswainException>> refusal) {
         Optional<Ended> ended = transactions.once(jdbc -> {
+            require(jdbc, id, condition);
             Optional<Ended> changed = change.apply(jdbc);
             changed.ifPresent(change1 -> events.append(jdbc, List.of(event.apply(change1))));
             return changed;
@@ -209,13 +202,30 @@ public final class JobManager {
         return require(id);
     }
 
+    /** Keeps the job as the caller knows it until the end of the transaction, or refuses. */
+    private void require(JdbcTemplate jdbc, String id, IfMatch condition) {
+        if (condition.any()) {
+            return;
+        }
+        String version = version(store.lock(jdbc, id).orElseThrow(() -> notFound(id)));
+        if (!condition.admits(version)) {
+            throw new CoxswainException(ErrorCode.PRECONDITION_FAILED, "Job '" + id + "' is no longer as If-Match says: its ETag is \""
+                    + version + "\" now. Look at it again and decide anew");
+        }
+    }
+
     /**
      * Deletes a job that is over, with its workers, keys and history.
      *
-     * @throws CoxswainException {@link ErrorCode#JOB_NOT_FOUND}, {@link ErrorCode#JOB_NOT_TERMINAL}
+     * @throws CoxswainException {@link ErrorCode#JOB_NOT_FOUND}, {@link ErrorCode#JOB_NOT_TERMINAL},
+     *     {@link ErrorCode#PRECONDITION_FAILED}
      */
-    public void delete(String id) {
-        if (!transactions.once(jdbc -> store.delete(jdbc, id))) {
+    public void delete(String id, IfMatch condition) {
+        boolean deleted = transactions.once(jdbc -> {
+            require(jdbc, id, condition);
+            return store.delete(jdbc, id);
+        });
+        if (!deleted) {
             throw new CoxswainException(ErrorCode.JOB_NOT_TERMINAL, "Job '" + id + "' can't be deleted while its state is "
                     + require(id).state() + ": cancel it first and wait for its end");
         }

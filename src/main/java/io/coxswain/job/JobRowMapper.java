@@ -1,7 +1,6 @@
 package io.coxswain.job;
 
 import io.coxswain.api.Selector;
-import io.coxswain.election.LeadershipTerm;
 import io.coxswain.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +24,9 @@ final class JobRowMapper implements RowMapper<Job> {
             j.leader_session, j.leader_address, j.leader_since, s.node_name as leader_node, j.attempts, j.runnable_at, j.error,
             j.status, j.detail, j.created_at, j.started_at, j.finished_at, j.updated_at
             """;
+
+    /** The same, for lists: configs may be large, and nobody sees them there. */
+    static final String COLUMNS_WITHOUT_CONFIG = COLUMNS.replace("j.config", "'null'::jsonb as config");
 
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
     private static final TypeReference<List<Selector>> SELECTORS = new TypeReference<>() {};
@@ -52,13 +54,13 @@ final class JobRowMapper implements RowMapper<Job> {
                 instant(row, "finished_at"), instant(row, "updated_at"));
     }
 
-    /** The row of {@code job} as it was inserted at {@code createdAt}, led under {@code term} from the first moment on. */
-    Job inserted(NewJob job, LeadershipTerm term, Instant createdAt) {
+    /** The row of {@code job} as it was inserted at {@code createdAt}. */
+    Job inserted(NewJob job, long epoch, @Nullable UUID leader, Instant createdAt) {
         return new Job(job.id(), job.project(), job.type(), json.tree(job.config()), json.mapper().readValue(job.labels(), LABELS),
                 json.mapper().readValue(job.selectors(), SELECTORS),
                 job.retry() == null ? null : json.read(job.retry(), RetryPolicy.Overrides.class),
                 job.cancelTimeoutMillis() == null ? null : Duration.ofMillis(job.cancelTimeoutMillis()), JobState.CREATED, false,
-                term.epoch(), term.sessionId(), null, 0, createdAt, null, null, null, createdAt, null, null, createdAt);
+                epoch, leader, null, 0, createdAt, null, null, null, createdAt, null, null, createdAt);
     }
 
     private static Job.@Nullable Leader leader(ResultSet row) throws SQLException {

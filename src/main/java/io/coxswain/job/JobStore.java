@@ -2,25 +2,34 @@ package io.coxswain.job;
 
 import io.coxswain.api.ExitReason;
 import io.coxswain.election.LeadershipTerm;
+import io.coxswain.idempotency.IdempotencyKey;
 import io.coxswain.job.JobTransitions.Cause;
 import io.coxswain.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The rows of {@code job}, as anybody may read and ask to change them without leading. */
 public final class JobStore {
 
-    /** A job that was inserted, and its term if the inserting node leads it at once. */
-    record Inserted(String id, Instant createdAt, @Nullable LeadershipTerm term) {}
+    /**
+     * A job that was inserted.
+     *
+     * @param leader session of the inserting node if that leads the job at once
+     */
+    record Inserted(String id, long epoch, @Nullable UUID leader, Instant createdAt) {}
 
     /** Where to go on in a list: after this job, newest first. */
     record Position(Instant createdAt, String id) {}
@@ -36,52 +45,84 @@ public final class JobStore {
         this.mapper = new JobRowMapper(json);
     }
 
+    /** The placeholders are for keyed jobs; a batch without any pays nothing for keys. */
+    private static final String INSERT = """
+            with me as materialized (
+                select id, labels, node_name from node_session where id = ? and state = 'ACTIVE' for key share),
+            submitted as materialized (
+                select n.*, me.id is not null and n.n <= ? and (n.selectors = '[]' or coxswain_matches(me.labels, n.selectors::jsonb))
+                    as mine
+                from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[]%s)
+                    with ordinality n (id, project, type, config, labels, selectors, retry, cancel_millis%s, n)
+                left join me on true
+                %s
+                order by n.id),
+            inserted as (
+                insert into job (id, project, type, config, labels, selectors, retry, cancel_timeout, state, epoch, leader_session,
+                    leader_since)
+                select s.id, s.project, s.type, s.config::jsonb, s.labels::jsonb, s.selectors::jsonb, s.retry::jsonb,
+                    s.cancel_millis * interval '1 millisecond', 'CREATED', case when s.mine then nextval('job_epoch') else 0 end,
+                    case when s.mine then (select id from me) end, case when s.mine then clock_timestamp() end
+                from submitted s
+                on conflict (id) do nothing
+                returning id, epoch, leader_session, created_at),
+            locked as (
+                insert into int_lock (lock_key, region, client_id)
+                select i.id, 'job', i.leader_session from inserted i where i.leader_session is not null),
+            %s
+            logged as (
+                insert into job_event (job_id, epoch, kind, node)
+                select id, 0, 'SUBMITTED', null from inserted
+                union all
+                select i.id, i.epoch, 'LEADER_ELECTED', me.node_name from inserted i, me where i.leader_session is not null)
+            select id, epoch, leader_session, created_at from inserted
+            """;
+
+    private static final String INSERT_PLAIN = INSERT.formatted("", "", "", "");
+
+    private static final String INSERT_KEYED = INSERT.formatted(", ?::text[], ?::text[], ?::integer[], ?::text[]",
+            ", caller, key, item, fingerprint", """
+                    where n.key is null or not exists (
+                        select 1 from idempotency_key k where k.caller = n.caller and k.key = n.key and k.item = n.item)
+                    """, """
+                    kept as (
+                        insert into idempotency_key (caller, key, item, fingerprint, subject, epoch, created_at)
+                        select s.caller, s.key, s.item, s.fingerprint, i.id, i.epoch, i.created_at
+                        from inserted i join submitted s on s.id = i.id
+                        where s.key is not null
+                        order by s.caller, s.key, s.item),
+                    """);
+
     /**
-     * Inserts {@code jobs}; those whose id is taken are missing in the answer. The first {@code claims} of them that this
-     * session's node may lead get their lock and first epoch in the same statement.
+     * Inserts {@code jobs}, no two of which have the same id or key; those whose id is taken, or whose key was used before, are missing
+     * in the answer. The first {@code claims} of them that this session's node may lead get their lock and first epoch in the same
+     * statement.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException when another transaction used one of the keys meanwhile, and is committed
      */
     List<Inserted> insert(JdbcTemplate jdbc, List<NewJob> jobs, @Nullable UUID session, int claims) {
-        return jdbc.query("""
-                with me as materialized (
-                    select id, labels, node_name from node_session where id = ? and state = 'ACTIVE' for key share),
-                submitted as materialized (
-                    select n.*, me.id is not null and n.n <= ? and (n.selectors = '[]' or coxswain_matches(me.labels, n.selectors::jsonb))
-                        as mine
-                    from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
-                        with ordinality n (id, project, type, config, labels, selectors, retry, cancel_millis, n)
-                    left join me on true
-                    order by n.id),
-                inserted as (
-                    insert into job (id, project, type, config, labels, selectors, retry, cancel_timeout, state, epoch, leader_session,
-                        leader_since)
-                    select s.id, s.project, s.type, s.config::jsonb, s.labels::jsonb, s.selectors::jsonb, s.retry::jsonb,
-                        s.cancel_millis * interval '1 millisecond', 'CREATED', case when s.mine then nextval('job_epoch') else 0 end,
-                        case when s.mine then (select id from me) end, case when s.mine then clock_timestamp() end
-                    from submitted s
-                    on conflict (id) do nothing
-                    returning id, epoch, leader_session, created_at),
-                locked as (
-                    insert into int_lock (lock_key, region, client_id)
-                    select i.id, 'job', i.leader_session from inserted i where i.leader_session is not null),
-                logged as (
-                    insert into job_event (job_id, epoch, kind, node)
-                    select id, 0, 'SUBMITTED', null from inserted
-                    union all
-                    select i.id, i.epoch, 'LEADER_ELECTED', me.node_name from inserted i, me where i.leader_session is not null)
-                select id, epoch, leader_session, created_at from inserted
-                """, (row, n) -> {
-            UUID leader = row.getObject("leader_session", UUID.class);
-            String id = row.getString("id");
-            return new Inserted(id, row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                    leader == null ? null : new LeadershipTerm(id, row.getLong("epoch"), leader));
-        }, session, claims, texts(jobs, NewJob::id), texts(jobs, NewJob::project), texts(jobs, NewJob::type),
-                texts(jobs, NewJob::config), texts(jobs, NewJob::labels), texts(jobs, NewJob::selectors), texts(jobs, NewJob::retry),
-                jobs.stream().map(NewJob::cancelTimeoutMillis).toArray(Long[]::new));
+        List<@Nullable Object> arguments = new ArrayList<>(Arrays.asList(session, claims, texts(jobs, NewJob::id),
+                texts(jobs, NewJob::project), texts(jobs, NewJob::type), texts(jobs, NewJob::config), texts(jobs, NewJob::labels),
+                texts(jobs, NewJob::selectors), texts(jobs, NewJob::retry),
+                jobs.stream().map(NewJob::cancelTimeoutMillis).toArray(Long[]::new)));
+        boolean keyed = jobs.stream().anyMatch(job -> job.key() != null);
+        if (keyed) {
+            arguments.addAll(List.of(keys(jobs, IdempotencyKey::caller).toArray(String[]::new),
+                    keys(jobs, IdempotencyKey::key).toArray(String[]::new), keys(jobs, IdempotencyKey::item).toArray(Integer[]::new),
+                    keys(jobs, IdempotencyKey::fingerprint).toArray(String[]::new)));
+        }
+        return jdbc.query(keyed ? INSERT_KEYED : INSERT_PLAIN, (row, n) -> new Inserted(row.getString("id"), row.getLong("epoch"),
+                row.getObject("leader_session", UUID.class), row.getObject("created_at", OffsetDateTime.class).toInstant()),
+                arguments.toArray());
     }
 
-    /** What {@link #find} would say of a job that has just been inserted with its first term. */
-    Job inserted(NewJob job, LeadershipTerm term, Instant createdAt) {
-        return mapper.inserted(job, term, createdAt);
+    private static <T> Stream<@Nullable T> keys(List<NewJob> jobs, Function<IdempotencyKey, T> column) {
+        return jobs.stream().map(job -> job.key() == null ? null : column.apply(job.key()));
+    }
+
+    /** What {@link #find} would say of a job that has just been inserted, led by {@code leader} if by anybody. */
+    Job inserted(NewJob job, long epoch, @Nullable UUID leader, Instant createdAt) {
+        return mapper.inserted(job, epoch, leader, createdAt);
     }
 
     public Optional<Job> find(String id) {
@@ -90,26 +131,64 @@ public final class JobStore {
 
     /** Those of these jobs that exist, in no order. */
     public List<Job> findAll(Collection<String> ids) {
-        return pool.query("select " + JobRowMapper.COLUMNS + """
+        return findAll(pool, ids);
+    }
+
+    private List<Job> findAll(JdbcTemplate jdbc, Collection<String> ids) {
+        return jdbc.query("select " + JobRowMapper.COLUMNS + """
                 from job j left join node_session s on s.id = j.leader_session where j.id = any(?)
                 """, mapper, (Object) ids.toArray(String[]::new));
     }
 
-    List<Job> list(JobFilter filter, @Nullable Position after, int limit) {
-        OffsetDateTime createdAt = after == null ? null : after.createdAt().atOffset(ZoneOffset.UTC);
-        return pool.query("select " + JobRowMapper.COLUMNS + """
-                from job j left join node_session s on s.id = j.leader_session
-                where (?::text is null or j.project = ?) and (?::text is null or j.type = ?) and (?::text is null or j.state = ?)
-                  and (?::text is null or (jsonb_exists(j.labels, ?) and (?::text is null or j.labels ->> ? = ?)))
-                  and (?::timestamptz is null or (j.created_at, j.id) < (?::timestamptz, ?))
-                order by j.created_at desc, j.id desc limit ?
-                """, mapper, filter.project(), filter.project(), filter.type(), filter.type(),
-                state(filter), state(filter), filter.labelKey(), filter.labelKey(), filter.labelValue(), filter.labelKey(),
-                filter.labelValue(), createdAt, createdAt, after == null ? null : after.id(), limit);
+    /** The job, which nobody changes until the end of the transaction. Read once it is locked: as whoever was before left it. */
+    Optional<Job> lock(JdbcTemplate jdbc, String id) {
+        jdbc.queryForList("select 1 from job where id = ? for no key update", Integer.class, id);
+        return findAll(jdbc, List.of(id)).stream().findFirst();
     }
 
-    private static @Nullable String state(JobFilter filter) {
-        return filter.state() == null ? null : filter.state().name();
+    /** The jobs that the filter leaves, newest first, without their configs. */
+    List<Job> list(JobFilter filter, @Nullable Position after, int limit) {
+        Conditions where = new Conditions();
+        if (filter.project() != null) {
+            where.and("j.project = ?", filter.project());
+        }
+        if (filter.type() != null) {
+            where.and("j.type = ?", filter.type());
+        }
+        if (filter.state() != null) {
+            where.and("j.state = ?", filter.state().name());
+        }
+        if (filter.labelKey() != null && filter.labelValue() != null) {
+            where.and("j.labels @> jsonb_build_object(?::text, ?::text)", filter.labelKey(), filter.labelValue());
+        } else if (filter.labelKey() != null) {
+            where.and("j.labels ?? ?", filter.labelKey());
+        }
+        if (after != null) {
+            where.and("(j.created_at, j.id) < (?, ?)", after.createdAt().atOffset(ZoneOffset.UTC), after.id());
+        }
+        return pool.query("select " + JobRowMapper.COLUMNS_WITHOUT_CONFIG
+                + "from job j left join node_session s on s.id = j.leader_session\n" + where.sql()
+                + "order by j.created_at desc, j.id desc limit " + limit, mapper, where.arguments());
+    }
+
+    /** What a list has to satisfy. Conditions that nobody asked for are not there, so each combination has the plan that suits it. */
+    private static final class Conditions {
+
+        private final StringJoiner sql = new StringJoiner(" and ", "where ", "\n").setEmptyValue("");
+        private final List<Object> arguments = new ArrayList<>();
+
+        void and(String condition, Object... values) {
+            sql.add(condition);
+            arguments.addAll(List.of(values));
+        }
+
+        String sql() {
+            return sql.toString();
+        }
+
+        Object[] arguments() {
+            return arguments.toArray();
+        }
     }
 
     /** Notes that the job is to end, durably. Empty when there is no such job, it is over, or somebody has asked before. */

@@ -1,6 +1,7 @@
 package io.coxswain.job;
 
 import io.coxswain.api.Violation;
+import io.coxswain.idempotency.IdempotencyKey;
 import io.coxswain.json.Json;
 import io.coxswain.json.StrictReader;
 import io.coxswain.loop.TimeOrderedId;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Checks what somebody submits, field by field. */
@@ -26,7 +28,8 @@ final class SubmissionReader {
         this.json = json;
     }
 
-    NewJob read(JobSubmission submission) {
+    /** @throws io.coxswain.api.InvalidInputException with all violations */
+    NewJob read(JobSubmission submission, @Nullable IdempotencyKey key) {
         List<Violation> violations = new ArrayList<>();
         checkName(submission.id(), ID, "/id", 128, violations);
         checkName(submission.project(), PROJECT, "/project", 64, violations);
@@ -41,12 +44,17 @@ final class SubmissionReader {
             throw StrictReader.invalid(violations);
         }
         types.validate(submission.type(), submission.config());
+        return unchecked(submission, key);
+    }
+
+    /** Reads what was checked before, maybe by a node that has other job types. */
+    NewJob unchecked(JobSubmission submission, @Nullable IdempotencyKey key) {
         return new NewJob(submission.id() == null ? TimeOrderedId.next() : submission.id(),
                 submission.project() == null ? "default" : submission.project(), submission.type(), config(submission.config()),
                 submission.labels() == null ? "{}" : write("/labels", submission.labels()),
                 submission.selectors() == null ? "[]" : write("/selectors", submission.selectors()),
                 submission.retry() == null ? null : json.write(submission.retry()),
-                submission.cancelTimeout() == null ? null : submission.cancelTimeout().toMillis());
+                submission.cancelTimeout() == null ? null : submission.cancelTimeout().toMillis(), key);
     }
 
     private String config(JsonNode config) {

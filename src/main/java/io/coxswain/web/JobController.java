@@ -1,10 +1,16 @@
 package io.coxswain.web;
 
+import io.coxswain.idempotency.IdempotencyKey;
+import io.coxswain.job.Accepted;
+import io.coxswain.job.Job;
 import io.coxswain.job.JobFilter;
 import io.coxswain.job.JobManager;
 import io.coxswain.job.JobPage;
 import io.coxswain.job.JobState;
 import io.coxswain.job.JobSubmission;
+import io.coxswain.loop.Batching;
+import io.coxswain.web.body.EntityTags;
+import io.coxswain.web.route.IdempotencyKeys;
 import io.coxswain.web.view.JobBatchView;
 import io.coxswain.web.view.JobView;
 import io.coxswain.web.view.Lists;
@@ -16,6 +22,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -24,6 +31,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -40,27 +48,39 @@ class JobController {
 
     private final JobManager jobs;
     private final JobBatch batch;
+    private final IdempotencyKeys keys;
 
-    JobController(JobManager jobs, JobBatch batch) {
+    JobController(JobManager jobs, JobBatch batch, IdempotencyKeys keys) {
         this.jobs = jobs;
         this.batch = batch;
+        this.keys = keys;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(operationId = "submitJob", summary = "Submit a job", description = "The job is durable when this answers, and told as it was "
+            + "submitted; some node starts it at once.")
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(operationId = "submitJob", summary = "Submit a job", description = "The job is durable when this answers; some node starts it at once.")
-    ResponseEntity<JobView> submit(@RequestBody JobSubmission submission) {
-        String id = jobs.submit(submission);
-        URI location = UriComponentsBuilder.fromPath(PATH).pathSegment(id).build().encode().toUri();
-        return ResponseEntity.created(location).body(JobView.of(jobs.require(id)));
+    ResponseEntity<JobView> submit(@RequestBody JobSubmission submission,
+            @Parameter(description = IdempotencyKeys.DESCRIPTION) @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String idempotencyKey) {
+        IdempotencyKey key = keys.read(idempotencyKey, "POST " + PATH, submission);
+        Accepted accepted = Batching.join(jobs.accept(submission, key));
+        URI location = UriComponentsBuilder.fromPath(PATH).pathSegment(accepted.job().id()).build().encode().toUri();
+        return created(location, accepted.replayed()).eTag(jobs.version(accepted.job())).body(JobView.of(accepted.job()));
+    }
+
+    private static ResponseEntity.BodyBuilder created(URI location, boolean replayed) {
+        ResponseEntity.BodyBuilder created = ResponseEntity.created(location);
+        return replayed ? created.header(IdempotencyKeys.REPLAYED, "true") : created;
     }
 
     @PostMapping(path = "/batch", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(operationId = "submitJobs", summary = "Submit many jobs", description = "Up to 1,000. The results come in the order of the jobs; one that is refused "
-            + "fails only itself.")
-    JobBatchView.Results submitBatch(@RequestBody JobBatchView.Submissions submissions) {
-        return batch.submit(submissions);
+            + "fails only itself. Sent again with the same key, those that were accepted are told again, and the others are tried again.")
+    ResponseEntity<JobBatchView.Results> submitBatch(@RequestBody JobBatchView.Submissions submissions,
+            @Parameter(description = IdempotencyKeys.DESCRIPTION) @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String idempotencyKey) {
+        JobBatch.Answered answered = batch.submit(submissions, keys.read(idempotencyKey, "POST " + PATH + "/batch", submissions));
+        return created(URI.create(PATH), answered.replayed()).body(answered.results());
     }
 
     @GetMapping
@@ -77,16 +97,20 @@ class JobController {
     }
 
     @GetMapping("/{jobId}")
-    @Operation(operationId = "getJob", summary = "Get a job")
-    JobView get(@PathVariable String jobId, @Parameter(description = "Whether to show the job's config, which may hold what is nobody's "
-            + "business") @RequestParam(defaultValue = "false") boolean includeConfig) {
-        return includeConfig ? JobView.withConfig(jobs.require(jobId)) : JobView.of(jobs.require(jobId));
+    @Operation(operationId = "getJob", summary = "Get a job", description = "Its ETag changes with everything that is shown of it; with that in "
+            + "If-None-Match the answer is 304 until it does.")
+    ResponseEntity<JobView> get(@PathVariable String jobId,
+            @Parameter(description = "Whether to show the job's config, which may hold what is nobody's "
+                    + "business") @RequestParam(defaultValue = "false") boolean includeConfig) {
+        Job job = jobs.require(jobId);
+        return ResponseEntity.ok().eTag(jobs.version(job)).body(includeConfig ? JobView.withConfig(job) : JobView.of(job));
     }
 
     @DeleteMapping("/{jobId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "deleteJob", summary = "Delete a job", description = "With its workers, keys and history. Only a job that is over: 409 otherwise.")
-    void delete(@PathVariable String jobId) {
-        jobs.delete(jobId);
+    void delete(@PathVariable String jobId,
+            @Parameter(description = "Only if the job has this ETag: 412 otherwise") @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        jobs.delete(jobId, EntityTags.ifMatch(ifMatch));
     }
 }

@@ -1,6 +1,7 @@
 package io.coxswain.web;
 
 import io.coxswain.cluster.NodeSession;
+import io.coxswain.idempotency.IdempotencyStore;
 import io.coxswain.job.JobManager;
 import io.coxswain.job.JobProperties;
 import io.coxswain.job.JobTypes;
@@ -17,6 +18,7 @@ import io.coxswain.web.forward.LeaderClient;
 import io.coxswain.web.problem.ProblemWriter;
 import io.coxswain.web.route.Caller;
 import io.coxswain.web.route.FrameworkJobRoutes;
+import io.coxswain.web.route.IdempotencyKeys;
 import io.coxswain.web.route.JobTypeRoutes;
 import io.coxswain.web.route.LeaderRouting;
 import io.coxswain.worker.WorkerManager;
@@ -63,8 +65,13 @@ class WebConfiguration {
     }
 
     @Bean
-    JobBatch jobBatch(JobManager jobs, StrictBody bodies) {
-        return new JobBatch(jobs, bodies);
+    JobBatch jobBatch(JobManager jobs, IdempotencyStore keys, StrictBody bodies, Json json) {
+        return new JobBatch(jobs, keys, bodies, json);
+    }
+
+    @Bean
+    IdempotencyKeys idempotencyKeys(Caller caller, Json json) {
+        return new IdempotencyKeys(caller, json);
     }
 
     @Bean
@@ -80,8 +87,8 @@ class WebConfiguration {
 
     @Bean
     FrameworkJobRoutes frameworkJobRoutes(JobManager jobs, WorkerManager workers, JobTypes types, KvStore kv, JdbcTemplate jdbc, Json json,
-            Caller caller) {
-        return new FrameworkJobRoutes(jobs, workers, types, kv, jdbc, json, caller);
+            Caller caller, IdempotencyKeys keys) {
+        return new FrameworkJobRoutes(jobs, workers, types, kv, jdbc, json, caller, keys);
     }
 
     @Bean

@@ -12,6 +12,9 @@ import io.coxswain.cluster.NodeSession;
 import io.coxswain.cluster.NodeView;
 import io.coxswain.cluster.Ring;
 import io.coxswain.fence.Effects;
+import io.coxswain.idempotency.IdempotencyKey;
+import io.coxswain.idempotency.IdempotencyStore;
+import io.coxswain.idempotency.KeptRequest;
 import io.coxswain.inbox.InboxEntry;
 import io.coxswain.inbox.InboxMessage;
 import io.coxswain.inbox.InboxStore;
@@ -23,7 +26,10 @@ import io.coxswain.json.Json;
 import io.coxswain.json.StrictReader;
 import io.coxswain.loop.TimeOrderedId;
 import io.coxswain.transaction.Transactions;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,31 +46,36 @@ public final class WorkerManager {
     private final WorkerStore store;
     private final WorkerMutationStore mutations;
     private final InboxStore inbox;
+    private final IdempotencyStore keys;
     private final Transactions transactions;
     private final NodeSession session;
     private final Bell bell;
     private final Json json;
 
     public WorkerManager(JobManager jobs, JobTypes types, WorkerStore store, WorkerMutationStore mutations, InboxStore inbox,
-            Transactions transactions, NodeSession session, Bell bell, Json json) {
+            IdempotencyStore keys, Transactions transactions, NodeSession session, Bell bell, Json json) {
         this.jobs = jobs;
         this.types = types;
         this.store = store;
         this.mutations = mutations;
         this.inbox = inbox;
+        this.keys = keys;
         this.transactions = transactions;
         this.session = session;
         this.bell = bell;
         this.json = json;
     }
 
+    /** A worker as it was created, and whether an earlier request with the same key has created it. */
+    public record Created(WorkerView worker, boolean replayed) {}
+
     /**
-     * Creates a worker for a job, in the name of its current term.
+     * Creates a worker for a job, in the name of its current term; with a key, once for that.
      *
      * @throws CoxswainException {@link ErrorCode#JOB_NOT_FOUND}, {@link ErrorCode#JOB_TERMINAL}, {@link ErrorCode#INVALID_CONFIG},
-     *     {@link ErrorCode#TOO_MANY_WORKERS}
+     *     {@link ErrorCode#TOO_MANY_WORKERS}, {@link ErrorCode#IDEMPOTENCY_KEY_REUSED}
      */
-    public WorkerView create(String jobId, NewWorkerRequest request) {
+    public Created create(String jobId, NewWorkerRequest request, @Nullable IdempotencyKey key) {
         Job job = jobs.require(jobId);
         types.validateWorker(job.type(), request.type(), request.config());
         int cost = request.cost() == null ? 1 : request.cost();
@@ -74,25 +85,46 @@ public final class WorkerManager {
         WorkerMutation.Create create = new WorkerMutation.Create(TimeOrderedId.next(), job.type(), request.type(),
                 request.config() == null ? "{}" : json.write(request.config()), cost,
                 request.selectors() == null ? null : json.write(request.selectors()));
-        transactions.once(jdbc -> {
-            long epoch = lockLive(jdbc, jobId);
-            if (store.countLive(jdbc, jobId) >= MOST_WORKERS) {
-                throw new TooManyWorkersException(
-                        "Job '" + jobId + "' has " + MOST_WORKERS + " live workers, which is the most a job may have: stop some first");
-            }
-            WorkerMutationStore.insert(jdbc, new String[] {jobId}, new Long[] {epoch}, List.of(create));
-            return true;
+        String reason = pendingReason(request.selectors() == null ? job.selectors() : request.selectors(), cost);
+        Created created = transactions.once(jdbc -> {
+            Optional<KeptRequest> first = key == null ? Optional.empty() : keys.take(jdbc, key);
+            return first.isPresent() ? replayed(first.get().require(key)) : new Created(insert(jdbc, jobId, create, reason, key), false);
         });
-        bell.ring(Ring.WORKERS);
-        return require(jobId, create.id());
+        if (!created.replayed()) {
+            bell.ring(Ring.WORKERS);
+        }
+        return created;
     }
 
-    /** Keeps the job from ending until the transaction does. Returns its epoch. */
-    private long lockLive(JdbcTemplate jdbc, String jobId) {
-        return jdbc.queryForList("""
-                select epoch from job where id = ? and state not in ('FINISHED', 'FAILED', 'CANCELED') for share
-                """, Long.class, jobId).stream().findFirst().orElseThrow(() -> new CoxswainException(ErrorCode.JOB_TERMINAL,
-                "Job '" + jobId + "' is over: it takes no more workers or messages"));
+    private Created replayed(KeptRequest first) {
+        return new Created(json.mapper().treeToValue(first.answer(), WorkerView.class), true);
+    }
+
+    private WorkerView insert(JdbcTemplate jdbc, String jobId, WorkerMutation.Create create, String reason, @Nullable IdempotencyKey key) {
+        Live live = lockLive(jdbc, jobId);
+        if (store.countLive(jdbc, jobId) >= MOST_WORKERS) {
+            throw new TooManyWorkersException(
+                    "Job '" + jobId + "' has " + MOST_WORKERS + " live workers, which is the most a job may have: stop some first");
+        }
+        WorkerMutationStore.insert(jdbc, new String[] {jobId}, new Long[] {live.epoch()}, List.of(create));
+        WorkerView worker = new WorkerView(create.id(), jobId, create.type(), WorkerState.PENDING, null, live.epoch(), create.cost(), null,
+                null, reason, live.now(), null, null);
+        if (key != null) {
+            keys.keep(jdbc, key, create.id(), json.write(worker));
+        }
+        return worker;
+    }
+
+    /** A job that is not over: its epoch, and the time that its new rows are given in this transaction. */
+    private record Live(long epoch, Instant now) {}
+
+    /** Keeps the job from ending until the transaction does. */
+    private Live lockLive(JdbcTemplate jdbc, String jobId) {
+        return jdbc.query("""
+                select epoch, now() from job where id = ? and state not in ('FINISHED', 'FAILED', 'CANCELED') for share
+                """, (row, n) -> new Live(row.getLong("epoch"), row.getObject("now", OffsetDateTime.class).toInstant()), jobId).stream()
+                .findFirst().orElseThrow(() -> new CoxswainException(ErrorCode.JOB_TERMINAL,
+                        "Job '" + jobId + "' is over: it takes no more workers or messages"));
     }
 
     /** The workers of a job after {@code afterId}, in order of their ids; those that have ended included. */
@@ -147,35 +179,25 @@ public final class WorkerManager {
 
     private WorkerView view(WorkerRow row) {
         return new WorkerView(row.id(), row.jobId(), row.type(), row.state(), row.node(), row.epoch(), row.cost(), row.status(),
-                row.error(), row.state() == WorkerState.PENDING ? pendingReason(row) : null, row.createdAt(), row.startedAt(),
+                row.error(), row.state() == WorkerState.PENDING ? pendingReason(row.selectors(), row.cost()) : null, row.createdAt(), row
+                        .startedAt(),
                 row.finishedAt());
     }
 
-    private String pendingReason(WorkerRow row) {
+    private String pendingReason(List<Selector> selectors, int cost) {
         List<NodeView> active = session.nodes().stream().filter(node -> node.state() == NodeView.State.ACTIVE).toList();
         if (active.isEmpty()) {
             return "no node is live and not draining";
         }
-        List<NodeView> matching = active.stream().filter(node -> LabelMatch.matches(node.labels(), row.selectors())).toList();
+        List<NodeView> matching = active.stream().filter(node -> LabelMatch.matches(node.labels(), selectors)).toList();
         if (matching.isEmpty()) {
-            return "no live node matches " + row.selectors().stream().map(WorkerManager::text).collect(Collectors.joining(" and "));
+            return "no live node matches " + selectors.stream().map(Selector::toString).collect(Collectors.joining(" and "));
         }
         int largest = matching.stream().mapToInt(NodeView::slots).max().orElse(0);
-        if (row.cost() > largest) {
-            return "it costs " + row.cost() + " slots, and the largest matching node has " + largest;
+        if (cost > largest) {
+            return "it costs " + cost + " slots, and the largest matching node has " + largest;
         }
-        boolean roomy = matching.stream().anyMatch(node -> node.slots() - node.load().usedSlots() >= row.cost());
-        return roomy ? "it is about to be claimed" : "no matching node has " + row.cost() + " free slots";
-    }
-
-    private static String text(Selector selector) {
-        String values = String.join(",", selector.values());
-        return switch (selector.op()) {
-            case EQ -> selector.key() + "=" + values;
-            case NEQ -> selector.key() + "!=" + values;
-            case IN -> selector.key() + " in (" + values + ")";
-            case EXISTS -> "label " + selector.key();
-            case REGEX -> selector.key() + "~" + values;
-        };
+        boolean roomy = matching.stream().anyMatch(node -> node.slots() - node.load().usedSlots() >= cost);
+        return roomy ? "it is about to be claimed" : "no matching node has " + cost + " free slots";
     }
 }

@@ -94,6 +94,11 @@ public final class FakeRoutes implements JobRoutes {
         }
 
         @Override
+        public Optional<String> header(String name) {
+            return Optional.empty();
+        }
+
+        @Override
         public <T> T body(Class<T> type) {
             throw new UnsupportedOperationException("body");
         }

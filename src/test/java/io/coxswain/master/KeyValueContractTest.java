@@ -8,6 +8,7 @@ import io.coxswain.api.ExitReason;
 import io.coxswain.api.JobMasterContext;
 import io.coxswain.api.KeyValueEntry;
 import io.coxswain.api.KeyValueStore;
+import io.coxswain.job.IfMatch;
 import io.coxswain.job.JobState;
 import io.coxswain.testing.Script;
 import java.io.IOException;
@@ -173,7 +174,7 @@ class KeyValueContractTest extends MasterContract {
         String first = run(script, JobState.FINISHED).id();
         String second = run(script, JobState.FINISHED).id();
 
-        node.jobs().delete(first);
+        node.jobs().delete(first, IfMatch.ANY);
 
         assertThat(jdbc.queryForList("select job_id from kv where key = 'k' and job_id in (?, ?)", String.class, first, second))
                 .containsExactly(second);

@@ -85,6 +85,11 @@ abstract class MasterContract {
         }
 
         @Override
+        public Optional<String> header(String name) {
+            return Optional.empty();
+        }
+
+        @Override
         public <T> T body(Class<T> type) {
             throw new UnsupportedOperationException("body");
         }

@@ -21,6 +21,7 @@ import io.coxswain.election.jdbc.PostgresJobLockStore;
 import io.coxswain.event.EventStore;
 import io.coxswain.fence.FencedWriter;
 import io.coxswain.fence.MessageMutationStore;
+import io.coxswain.idempotency.IdempotencyStore;
 import io.coxswain.inbox.InboxStore;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobManager;
@@ -97,6 +98,7 @@ public final class TestNode implements AutoCloseable {
         smallWrites = pool(way, 2, Transactions.SMALL_WRITES_SETUP);
         JdbcTemplate jdbc = new JdbcTemplate(pool);
         Json json = new Json();
+        JobTypes types = new JobTypes(setup.types(), new StrictReader(json, VALIDATOR));
         Transactions transactions = new Transactions(pool, smallWrites, scheduler);
         SessionTrust trust = new SessionTrust(scheduler);
         Gate gate = new Gate(trust::isTrusted);
@@ -108,10 +110,10 @@ public final class TestNode implements AutoCloseable {
         JobLockStore locks = new PostgresJobLockStore(jdbc, transactions);
         elections = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks);
         nodes = new NodeManager(jdbc, bell);
-        JobTypes types = new JobTypes(setup.types(), new StrictReader(json, VALIDATOR));
         EventStore events = new EventStore(jdbc, json);
         InboxStore inbox = new InboxStore(jdbc);
         KvStore kv = new KvStore();
+        IdempotencyStore keys = new IdempotencyStore(jdbc, json);
         JobStore jobStore = new JobStore(jdbc, json);
         WorkerStore workerStore = new WorkerStore(jdbc, json);
         WorkerMutationStore workerMutations = new WorkerMutationStore(json);
@@ -127,8 +129,8 @@ public final class TestNode implements AutoCloseable {
                 transactions, writer, jobStore, workerStore, inbox, kv, types, json, connections, tools, new FailoverTimer(meters)), locks,
                 session,
                 this::enforceCancels, setup.node().maxJobMasters());
-        jobs = new JobManager(scheduler, types, setup.jobs(), jobStore, events, transactions, trust, bell, json, host);
-        workers = new WorkerManager(jobs, types, workerStore, workerMutations, inbox, transactions, session, bell, json);
+        jobs = new JobManager(scheduler, types, setup.jobs(), jobStore, events, keys, transactions, trust, bell, json, host);
+        workers = new WorkerManager(jobs, types, workerStore, workerMutations, inbox, keys, transactions, session, bell, json);
     }
 
     private static HikariDataSource pool(DataSource way, int size, @Nullable String firstSql) {

@@ -13,10 +13,10 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /** Connections to a real database that break as a script says: an entry for each commit, and a number of refused connections. */
-final class BreakingDataSource extends AbstractDataSource {
+public final class BreakingDataSource extends AbstractDataSource {
 
     /** What becomes of a commit. */
-    enum Commit {
+    public enum Commit {
         WORKS,
         /** It takes place, and its answer is lost. */
         LOSES_ITS_ANSWER,
@@ -29,23 +29,23 @@ final class BreakingDataSource extends AbstractDataSource {
     private int refused;
     private int refusedAfterBreak;
 
-    BreakingDataSource(DataSource database) {
+    public BreakingDataSource(DataSource database) {
         this.database = database;
     }
 
-    BreakingDataSource onCommit(Commit... script) {
+    public BreakingDataSource onCommit(Commit... script) {
         commits.addAll(List.of(script));
         return this;
     }
 
     /** Refuses the next connections. */
-    BreakingDataSource refuse(int connections) {
+    public BreakingDataSource refuse(int connections) {
         refused = connections;
         return this;
     }
 
     /** Refuses connections once a commit has broken. */
-    BreakingDataSource refuseAfterBreak(int connections) {
+    public BreakingDataSource refuseAfterBreak(int connections) {
         refusedAfterBreak = connections;
         return this;
     }

@@ -59,10 +59,17 @@ final class ProblemDocument {
 
     private static List<ErrorCode> conflicts(String path, HttpMethod method) {
         return switch (method + " " + path) {
-            case "POST /api/v1/jobs" -> List.of(ErrorCode.JOB_EXISTS, ErrorCode.OVERLOADED);
-            case "DELETE /api/v1/jobs/{jobId}" -> List.of(ErrorCode.JOB_NOT_TERMINAL);
-            case "POST /api/v1/jobs/{jobId}/exit" -> List.of(ErrorCode.JOB_TERMINAL);
-            case "POST /api/v1/jobs/{jobId}/workers" -> List.of(ErrorCode.JOB_TERMINAL, ErrorCode.TOO_MANY_WORKERS);
+            case "POST /api/v1/jobs" -> List.of(ErrorCode.JOB_EXISTS, ErrorCode.OVERLOADED, ErrorCode.INVALID_HEADER,
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED);
+            case "POST /api/v1/jobs/batch" -> List.of(ErrorCode.INVALID_HEADER, ErrorCode.IDEMPOTENCY_KEY_REUSED);
+            case "DELETE /api/v1/jobs/{jobId}" -> List.of(ErrorCode.JOB_NOT_TERMINAL, ErrorCode.INVALID_HEADER,
+                    ErrorCode.PRECONDITION_FAILED);
+            case "POST /api/v1/jobs/{jobId}/cancel" -> List.of(ErrorCode.INVALID_HEADER, ErrorCode.PRECONDITION_FAILED);
+            case "POST /api/v1/jobs/{jobId}/leader/resign" -> List.of(ErrorCode.INVALID_HEADER);
+            case "POST /api/v1/jobs/{jobId}/exit" -> List.of(ErrorCode.JOB_TERMINAL, ErrorCode.INVALID_HEADER,
+                    ErrorCode.PRECONDITION_FAILED);
+            case "POST /api/v1/jobs/{jobId}/workers" -> List.of(ErrorCode.JOB_TERMINAL, ErrorCode.TOO_MANY_WORKERS,
+                    ErrorCode.INVALID_HEADER, ErrorCode.IDEMPOTENCY_KEY_REUSED);
             case "POST /api/v1/jobs/{jobId}/workers/{workerId}/messages" -> List.of(ErrorCode.JOB_TERMINAL, ErrorCode.WORKER_TERMINAL,
                     ErrorCode.INBOX_FULL);
             default -> List.of();

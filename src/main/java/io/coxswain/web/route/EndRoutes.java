@@ -8,14 +8,19 @@ import io.coxswain.api.OpenApiHook;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.api.Violation;
+import io.coxswain.job.ForcedExit;
+import io.coxswain.job.IfMatch;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobManager;
 import io.coxswain.json.StrictReader;
+import io.coxswain.web.body.EntityTags;
 import io.coxswain.web.view.JobView;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -23,6 +28,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class EndRoutes implements OpenApiHook {
 
     static final String RESIGN = "/leader/resign";
+
+    private static final String IF_MATCH = "With the header If-Match only if the job still has that ETag: 412 otherwise.";
 
     /**
      * An end over the head of the job's master.
@@ -45,12 +52,12 @@ final class EndRoutes implements OpenApiHook {
         routes.anyNode(HttpMethod.POST, "/cancel", this::cancel).summary("Cancel a job")
                 .description(
                         "Asks the job's master to end it, durably. A master that has not ended it by the job's cancelTimeout is ended by "
-                                + "force. Asking again changes nothing; a job that is over is answered with 200, unchanged.")
+                                + "force. Asking again changes nothing; a job that is over is answered with 200, unchanged. " + IF_MATCH)
                 .response(202, JobView.class, RouteExamples.CANCELING_JOB).response(200, JobView.class, RouteExamples.FINISHED_JOB);
         routes.anyNode(HttpMethod.POST, "/exit", this::exit).summary("End a job at once")
                 .description(
                         "Over the head of its master, whose writes are refused from then on. The first end that commits wins: 409 when "
-                                + "the job is over already.")
+                                + "the job is over already. " + IF_MATCH)
                 .request(ExitRequest.class,
                         new ExitRequest(ExitReason.FINISHED, null, JsonNodeFactory.instance.objectNode().put("reason", "no longer needed")))
                 .response(202, JobView.class, RouteExamples.FINISHED_JOB);
@@ -61,11 +68,9 @@ final class EndRoutes implements OpenApiHook {
     }
 
     private RouteResponse cancel(RouteRequest request) {
-        Job before = jobs.require(request.jobId());
-        if (before.state().isTerminal()) {
-            return RouteResponse.ok(JobView.of(before));
-        }
-        return RouteResponse.accepted(JobView.of(jobs.cancel(before.id(), caller.name())));
+        boolean over = jobs.require(request.jobId()).state().isTerminal();
+        Job job = jobs.cancel(request.jobId(), caller.name(), condition(request));
+        return answer(over ? 200 : 202, job);
     }
 
     private RouteResponse exit(RouteRequest request) {
@@ -73,7 +78,16 @@ final class EndRoutes implements OpenApiHook {
         if (exit.reason() == ExitReason.FAILED && (exit.error() == null || exit.error().isBlank())) {
             throw StrictReader.invalid(List.of(new Violation("/error", "is missing: say what went wrong")));
         }
-        return RouteResponse.accepted(JobView.of(jobs.exit(request.jobId(), exit.reason(), exit.error(), exit.detail())));
+        ForcedExit forced = new ForcedExit(exit.reason(), exit.error(), exit.detail(), caller.name());
+        return answer(202, jobs.exit(request.jobId(), forced, condition(request)));
+    }
+
+    private static IfMatch condition(RouteRequest request) {
+        return EntityTags.ifMatch(request.header(HttpHeaders.IF_MATCH).orElse(null));
+    }
+
+    private RouteResponse answer(int status, Job job) {
+        return new RouteResponse(status, JobView.of(job), Map.of(HttpHeaders.ETAG, EntityTags.of(jobs.version(job))));
     }
 
     /** Ends the master's instance, so it can't be one of its callbacks: {@link JobRouteController} has the host do it. */

@@ -18,8 +18,8 @@ public final class FrameworkJobRoutes implements OpenApiHook {
     private final List<OpenApiHook> parts;
 
     public FrameworkJobRoutes(JobManager jobs, WorkerManager workers, JobTypes types, KvStore kv, JdbcTemplate jdbc, Json json,
-            Caller caller) {
-        parts = List.of(new EndRoutes(jobs, caller), new WorkerRoutes(workers, types, json), new LookRoutes(jobs, kv, jdbc, json));
+            Caller caller, IdempotencyKeys keys) {
+        parts = List.of(new EndRoutes(jobs, caller), new WorkerRoutes(workers, types, keys, json), new LookRoutes(jobs, kv, jdbc, json));
     }
 
     @Override

@@ -9,10 +9,11 @@ import io.coxswain.web.forward.ForwardedCall;
 import io.coxswain.web.forward.LeaderClient;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -30,16 +31,22 @@ record JobCall(Job job, String name, String path, String target, Map<String, Str
         String contentType, byte[] body, boolean forwarded) {
 
     /** What a leader has to know of the caller. */
-    private static final List<String> PASSED_ON = List.of("Authorization", "Accept", "Content-Type");
+    private static final List<String> PASSED_ON = List.of("Authorization", "Accept", "Content-Type", "Idempotency-Key", "If-Match",
+            "If-None-Match");
 
     static JobCall read(Job job, HttpServletRequest request) {
         String path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication().value();
         String query = request.getQueryString();
-        Map<String, String> headers = new HashMap<>();
-        PASSED_ON.forEach(header -> Optional.ofNullable(request.getHeader(header)).ifPresent(value -> headers.put(header, value)));
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        PASSED_ON.forEach(header -> header(request, header).ifPresent(value -> headers.put(header, value)));
         return new JobCall(job, request.getMethod(), below(path), query == null ? path : path + "?" + query, request.getParameterMap(),
                 headers, Optional.ofNullable(request.getContentType()).orElse(""), body(request),
                 request.getHeader(LeaderClient.FORWARDED_BY) != null);
+    }
+
+    /** A header that came in several lines is one list. */
+    private static Optional<String> header(HttpServletRequest request, String name) {
+        return Collections.list(request.getHeaders(name)).stream().reduce((one, more) -> one + ", " + more);
     }
 
     private static byte[] body(HttpServletRequest request) {
@@ -72,7 +79,7 @@ record JobCall(Job job, String name, String path, String target, Map<String, Str
     }
 
     HttpRouteRequest request(Map<String, String> variables, StrictBody bodies) {
-        return new HttpRouteRequest(job.id(), variables, parameters, mediaType(), body, bodies);
+        return new HttpRouteRequest(job.id(), variables, parameters, headers, mediaType(), body, bodies);
     }
 
     private @Nullable MediaType mediaType() {

@@ -11,6 +11,7 @@ import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.forward.LeaderClient;
 import io.coxswain.web.view.JobView;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 
 /** Has leaders answer: on this node if the job is led here, else one hop away, but never a second hop. Thread-safe. */
@@ -39,6 +40,10 @@ public final class LeaderRouting {
 
     /** Answers with the job as it was when the call came in; who leads next is for others to decide. */
     CompletableFuture<ResponseEntity<?>> resign(JobCall call) {
+        if (call.headers().containsKey(HttpHeaders.IF_MATCH)) {
+            throw new CoxswainException(ErrorCode.INVALID_HEADER,
+                    "A resignation takes no If-Match: it concerns whoever leads when it arrives. Leave the header out");
+        }
         String jobId = call.job().id();
         if (local.leads(jobId)) {
             requireTrust();

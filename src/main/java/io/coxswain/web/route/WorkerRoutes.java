@@ -18,7 +18,10 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -31,11 +34,13 @@ final class WorkerRoutes implements OpenApiHook {
 
     private final WorkerManager workers;
     private final JobTypes types;
+    private final IdempotencyKeys keys;
     private final Json json;
 
-    WorkerRoutes(WorkerManager workers, JobTypes types, Json json) {
+    WorkerRoutes(WorkerManager workers, JobTypes types, IdempotencyKeys keys, Json json) {
         this.workers = workers;
         this.types = types;
+        this.keys = keys;
         this.json = json;
     }
 
@@ -43,7 +48,7 @@ final class WorkerRoutes implements OpenApiHook {
     public void onOpenApiInitialized(JobRoutes routes) {
         routes.anyNode(HttpMethod.POST, "/workers", this::create).summary("Create a worker")
                 .description("Some node whose labels match claims it as soon as it has free slots. The job's master hears of it as of any "
-                        + "worker that it created itself.")
+                        + "worker that it created itself. The header Idempotency-Key works as for submitting a job.")
                 .request(NewWorkerRequest.class, example()).response(201, WorkerView.class, RouteExamples.PENDING_WORKER);
         routes.anyNode(HttpMethod.GET, "/workers", this::list).summary("List the workers of a job")
                 .description("In the order of their creation; those that have ended included.")
@@ -68,8 +73,15 @@ final class WorkerRoutes implements OpenApiHook {
     }
 
     private RouteResponse create(RouteRequest request) {
-        WorkerView worker = workers.create(request.jobId(), request.body(NewWorkerRequest.class));
-        return RouteResponse.created("/api/v1/jobs/" + encode(worker.jobId()) + "/workers/" + encode(worker.id()), worker);
+        NewWorkerRequest wanted = request.body(NewWorkerRequest.class);
+        String workersOfJob = "/api/v1/jobs/" + encode(request.jobId()) + "/workers";
+        WorkerManager.Created created = workers.create(request.jobId(), wanted,
+                keys.read(request.header(IdempotencyKeys.HEADER).orElse(null), "POST " + workersOfJob, wanted));
+        Map<String, String> headers = new HashMap<>(Map.of(HttpHeaders.LOCATION, workersOfJob + "/" + encode(created.worker().id())));
+        if (created.replayed()) {
+            headers.put(IdempotencyKeys.REPLAYED, "true");
+        }
+        return new RouteResponse(201, created.worker(), headers);
     }
 
     private static String encode(String segment) {
