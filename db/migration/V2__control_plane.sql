@@ -1,3 +1,5 @@
+-- What the control plane has to know: requests that may come twice, and what nodes offer.
+
 -- Keys by which callers repeat a request without having it done twice.
 create table idempotency_key (
     caller      text        not null,
@@ -20,3 +22,10 @@ comment on column idempotency_key.subject is 'What was made: the id of a job or 
 comment on column idempotency_key.epoch is 'Of the job when it was inserted, as the first answer told it.';
 comment on column idempotency_key.answer is 'The body of the first answer, where it can''t be told again from the request. json, so that its fields keep their order.';
 comment on column idempotency_key.created_at is 'Of the key and of what was made, database clock.';
+
+-- So that any node can say why nobody leads a job.
+alter table node_session
+    add column job_types       text[],
+    add column max_job_masters integer;
+comment on column node_session.job_types is 'Names of the job types that it has; null for a node of a version that did not tell.';
+comment on column node_session.max_job_masters is 'coxswain.node.max-job-masters; null likewise.';

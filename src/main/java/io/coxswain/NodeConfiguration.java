@@ -12,6 +12,8 @@ import io.coxswain.cluster.PostgresBell;
 import io.coxswain.cluster.PostgresSessionStore;
 import io.coxswain.cluster.SessionProperties;
 import io.coxswain.cluster.SessionTrust;
+import io.coxswain.diagnosis.Diagnosis;
+import io.coxswain.diagnosis.DiagnosisStore;
 import io.coxswain.election.ElectionProperties;
 import io.coxswain.election.HighAvailabilityServices;
 import io.coxswain.election.JobLockStore;
@@ -151,10 +153,10 @@ class NodeConfiguration {
 
     @Bean(destroyMethod = "")
     NodeSession nodeSession(Scheduler scheduler, SessionProperties properties, DirectPostgres direct, Json json, Bell bell,
-            SessionTrust trust, Gate gate, NodeProperties node, Environment environment, ClientName client,
+            SessionTrust trust, Gate gate, NodeProperties node, JobTypes types, Environment environment, ClientName client,
             ObjectProvider<NodeLoads> loads) {
         return new NodeSession(scheduler, properties, new PostgresSessionStore(direct.dataSource(), client, json.mapper()),
-                bell, trust, gate, new ThisNode(node, environment), () -> loads.getObject().now());
+                bell, trust, gate, new ThisNode(node, types.names(), environment), () -> loads.getObject().now());
     }
 
     @Bean
@@ -274,6 +276,11 @@ class NodeConfiguration {
     WorkerManager workerManager(JobManager jobs, JobTypes types, WorkerStore store, WorkerMutationStore mutations,
             InboxStore inbox, IdempotencyStore keys, Transactions transactions, NodeSession session, Bell bell, Json json) {
         return new WorkerManager(jobs, types, store, mutations, inbox, keys, transactions, session, bell, json);
+    }
+
+    @Bean
+    Diagnosis diagnosis(JdbcTemplate pool, Json json, SessionProperties session) {
+        return new Diagnosis(new DiagnosisStore(pool, json), session.safetyMargin());
     }
 
     @Bean

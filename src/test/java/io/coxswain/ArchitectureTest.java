@@ -58,7 +58,8 @@ class ArchitectureTest {
             allow("master", "api", "cluster", "election", "fence", "inbox", "job", "json", "kv", "loop", "route",
                     "transaction", "worker"),
             // What is seen from outside.
-            allow("web", "api", "cluster", "event", "idempotency", "job", "json", "kv", "loop", "master", "route",
+            allow("diagnosis", "api", "cluster", "event", "job", "json"),
+            allow("web", "api", "cluster", "diagnosis", "event", "idempotency", "job", "json", "kv", "loop", "master", "route",
                     "transaction", "worker"),
             allow("security", "api", "web"),
             allow("observe", "cluster", "job"),

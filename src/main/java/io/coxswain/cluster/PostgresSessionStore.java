@@ -49,8 +49,8 @@ public final class PostgresSessionStore implements SessionStore {
     public void join(UUID session, NodeDescription node, Duration ttl) {
         connection.use(open -> {
             try (var statement = open.prepareStatement("""
-                    insert into node_session (id, node_name, address, client, labels, slots, expires_at)
-                    values (?, ?, ?, ?, ?::jsonb, ?, clock_timestamp() + ? * interval '1 microsecond')
+                    insert into node_session (id, node_name, address, client, labels, slots, max_job_masters, job_types, expires_at)
+                    values (?, ?, ?, ?, ?::jsonb, ?, ?, ?, clock_timestamp() + ? * interval '1 microsecond')
                     """)) {
                 statement.setObject(1, session);
                 statement.setString(2, node.name());
@@ -58,7 +58,9 @@ public final class PostgresSessionStore implements SessionStore {
                 statement.setString(4, client.value());
                 statement.setString(5, json.writeValueAsString(node.labels()));
                 statement.setInt(6, node.slots());
-                statement.setLong(7, micros(ttl));
+                statement.setInt(7, node.maxJobMasters());
+                statement.setArray(8, open.createArrayOf("text", node.jobTypes().toArray()));
+                statement.setLong(9, micros(ttl));
                 return statement.executeUpdate();
             }
         });

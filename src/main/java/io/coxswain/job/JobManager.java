@@ -98,6 +98,22 @@ public final class JobManager {
         }
     }
 
+    /**
+     * What {@link #accept} would do, without doing it.
+     *
+     * @throws CoxswainException whatever that would be refused with
+     */
+    public Rehearsal rehearse(JobSubmission submission, @Nullable IdempotencyKey key) {
+        NewJob job = submissions.read(submission, key);
+        String replayOf = key == null ? null : keys.find(key).map(first -> first.require(key).requireSubject()).orElse(null);
+        if (replayOf == null && store.find(job.id()).isPresent()) {
+            throw JobIntake.taken(job.id());
+        }
+        return new Rehearsal(submission.id(), job.project(), job.type(), submission.labels() == null ? Map.of() : submission.labels(),
+                submission.selectors() == null ? List.of() : submission.selectors(), properties.retryPolicy().with(submission.retry()),
+                submission.cancelTimeout() == null ? properties.cancelTimeout() : submission.cancelTimeout(), replayOf);
+    }
+
     public Optional<Job> find(String id) {
         return store.find(id);
     }

@@ -1,5 +1,6 @@
 package io.coxswain.web;
 
+import io.coxswain.diagnosis.Diagnosis;
 import io.coxswain.idempotency.IdempotencyKey;
 import io.coxswain.job.Accepted;
 import io.coxswain.job.Job;
@@ -8,15 +9,20 @@ import io.coxswain.job.JobManager;
 import io.coxswain.job.JobPage;
 import io.coxswain.job.JobState;
 import io.coxswain.job.JobSubmission;
+import io.coxswain.job.Rehearsal;
 import io.coxswain.loop.Batching;
 import io.coxswain.web.body.EntityTags;
 import io.coxswain.web.route.IdempotencyKeys;
+import io.coxswain.web.view.DryRunView;
 import io.coxswain.web.view.JobBatchView;
 import io.coxswain.web.view.JobView;
 import io.coxswain.web.view.Lists;
 import io.coxswain.web.view.PageTokens;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -49,20 +55,28 @@ class JobController {
     private final JobManager jobs;
     private final JobBatch batch;
     private final IdempotencyKeys keys;
+    private final Diagnosis diagnosis;
 
-    JobController(JobManager jobs, JobBatch batch, IdempotencyKeys keys) {
+    JobController(JobManager jobs, JobBatch batch, IdempotencyKeys keys, Diagnosis diagnosis) {
         this.jobs = jobs;
         this.batch = batch;
         this.keys = keys;
+        this.diagnosis = diagnosis;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(operationId = "submitJob", summary = "Submit a job", description = "The job is durable when this answers, and told as it was "
             + "submitted; some node starts it at once.")
-    @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<JobView> submit(@RequestBody JobSubmission submission,
+    @ApiResponse(responseCode = "201", description = "Created", content = @Content(schema = @Schema(implementation = JobView.class)))
+    @ApiResponse(responseCode = "200", description = "What submitting would do, asked by dryRun", content = @Content(schema = @Schema(implementation = DryRunView.class)))
+    ResponseEntity<?> submit(@RequestBody JobSubmission submission,
+            @Parameter(description = "Checks everything and says which nodes could host the job, but writes nothing") @RequestParam(defaultValue = "false") boolean dryRun,
             @Parameter(description = IdempotencyKeys.DESCRIPTION) @RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String idempotencyKey) {
         IdempotencyKey key = keys.read(idempotencyKey, "POST " + PATH, submission);
+        if (dryRun) {
+            Rehearsal rehearsal = jobs.rehearse(submission, key);
+            return ResponseEntity.ok(DryRunView.of(rehearsal, diagnosis.hosts(rehearsal.type(), rehearsal.selectors())));
+        }
         Accepted accepted = Batching.join(jobs.accept(submission, key));
         URI location = UriComponentsBuilder.fromPath(PATH).pathSegment(accepted.job().id()).build().encode().toUri();
         return created(location, accepted.replayed()).eTag(jobs.version(accepted.job())).body(JobView.of(accepted.job()));

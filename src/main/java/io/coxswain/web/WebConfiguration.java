@@ -1,6 +1,7 @@
 package io.coxswain.web;
 
 import io.coxswain.cluster.NodeSession;
+import io.coxswain.diagnosis.Diagnosis;
 import io.coxswain.idempotency.IdempotencyStore;
 import io.coxswain.job.JobManager;
 import io.coxswain.job.JobProperties;
@@ -87,8 +88,8 @@ class WebConfiguration {
 
     @Bean
     FrameworkJobRoutes frameworkJobRoutes(JobManager jobs, WorkerManager workers, JobTypes types, KvStore kv, JdbcTemplate jdbc, Json json,
-            Caller caller, IdempotencyKeys keys) {
-        return new FrameworkJobRoutes(jobs, workers, types, kv, jdbc, json, caller, keys);
+            Caller caller, IdempotencyKeys keys, Diagnosis diagnosis) {
+        return new FrameworkJobRoutes(jobs, workers, types, kv, jdbc, json, caller, keys, diagnosis);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -267,7 +268,7 @@ class NodeSessionTest {
 
     private NodeSession session(Scheduler clock) {
         NodeSession created = new NodeSession(clock, PROPERTIES, store, bell, trust, Gate.open(),
-                () -> new NodeDescription("mine", "http://n", Map.of(), 1), () -> NodeLoad.NONE);
+                () -> new NodeDescription("mine", "http://n", Map.of(), 1, 1, Set.of()), () -> NodeLoad.NONE);
         created.addListener(new Hearing());
         created.describe();
         return created;

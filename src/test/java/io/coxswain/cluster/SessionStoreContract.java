@@ -149,7 +149,7 @@ abstract class SessionStoreContract {
 
     static UUID join(SessionStore store, String name) {
         UUID session = UUID.randomUUID();
-        store.join(session, new NodeDescription(name, "http://" + name + ":8080", Map.of("zone", "eu"), 8), TTL);
+        store.join(session, new NodeDescription(name, "http://" + name + ":8080", Map.of("zone", "eu"), 8, 1, Set.of("fake")), TTL);
         return session;
     }
 

@@ -7,6 +7,7 @@ import io.coxswain.election.LeadershipTerm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The twin keeps what the store on Postgres promises, and lets pass what the fence there lets pass. */
@@ -23,7 +24,7 @@ class SimulatedJobLockStoreTest extends JobLockStoreContract {
     @Override
     protected UUID join(String node) {
         UUID session = UUID.randomUUID();
-        database.join(session, new NodeDescription(node, "http://" + node, Map.of(), 1), Duration.ofSeconds(5));
+        database.join(session, new NodeDescription(node, "http://" + node, Map.of(), 1, 1, Set.of()), Duration.ofSeconds(5));
         return session;
     }
 

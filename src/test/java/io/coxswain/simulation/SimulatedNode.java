@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -41,7 +42,7 @@ final class SimulatedNode {
         this.trust = new SessionTrust(parts.trustClock());
         this.session = new NodeSession(process, world.setting().session(), parts.sessions(), world.bug().bell(bell), trust, new Gate(
                 trust::isTrusted),
-                () -> new NodeDescription(name, "http://" + name, Map.of(), 1), () -> NodeLoad.NONE);
+                () -> new NodeDescription(name, "http://" + name, Map.of(), 1, 1, Set.of()), () -> NodeLoad.NONE);
         SimulatedJobLockStore locks = new SimulatedJobLockStore(database(), pool, this::pause);
         this.services = new JdbcHighAvailabilityServices(process, trust, bell, locks, world.setting().queue());
         this.host = new Host(this, locks);

@@ -106,7 +106,7 @@ public final class TestNode implements AutoCloseable {
         bell = new PostgresBell(scheduler, jdbc, way, setup.session().ttl(), this::hasPeers);
         session = new NodeSession(scheduler, setup.session(), new PostgresSessionStore(leaseWay, ClientName.draw(), json.mapper()), bell,
                 trust, gate,
-                () -> describe(setup.node()), this::load);
+                () -> describe(setup.node(), types), this::load);
         JobLockStore locks = new PostgresJobLockStore(jdbc, transactions);
         elections = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks);
         nodes = new NodeManager(jdbc, bell);
@@ -143,8 +143,8 @@ public final class TestNode implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    private static NodeDescription describe(NodeProperties node) {
-        return new NodeDescription(node.name(), node.address(), node.labels(), node.slots());
+    private static NodeDescription describe(NodeProperties node, JobTypes types) {
+        return new NodeDescription(node.name(), node.address(), node.labels(), node.slots(), node.maxJobMasters(), types.names());
     }
 
     private boolean hasPeers() {

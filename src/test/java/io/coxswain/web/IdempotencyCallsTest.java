@@ -92,10 +92,12 @@ class IdempotencyCallsTest {
 
         Answer otherBody = post(JOBS, job(", \"labels\": {\"team\": \"data\"}"), key);
         Answer otherCall = post(BATCH, "{\"jobs\": [%s]}".formatted(job("")), key);
+        Answer dry = post(JOBS + "?dryRun=true", job(", \"labels\": {\"team\": \"data\"}"), key);
 
         assertThat(otherBody.require(422).json().get("code").stringValue()).isEqualTo("idempotency-key-reused");
         assertThat(otherBody.json().get("detail").stringValue()).contains(key, "another key");
         assertThat(otherCall.require(422).json().get("code").stringValue()).isEqualTo("idempotency-key-reused");
+        assertThat(dry.require(422).json().get("code").stringValue()).isEqualTo("idempotency-key-reused");
         assertThat(jobs()).isEqualTo(1);
     }
 

@@ -1,12 +1,16 @@
 package io.coxswain.web.openapi;
 
 import io.coxswain.api.Selector;
+import io.coxswain.diagnosis.Explanation;
+import io.coxswain.diagnosis.Reason;
+import io.coxswain.diagnosis.Verdict;
 import io.coxswain.event.JobEvent;
 import io.coxswain.job.JobSubmission;
 import io.coxswain.json.Json;
 import io.coxswain.web.problem.Problem;
 import io.coxswain.web.schema.RecordSchemas;
 import io.coxswain.web.schema.RecordSchemas.Direction;
+import io.coxswain.web.view.DryRunView;
 import io.coxswain.web.view.JobBatchView;
 import io.coxswain.web.view.JobTypeView;
 import io.coxswain.web.view.JobView;
@@ -32,7 +36,9 @@ final class DocumentSchemas {
             Map.entry(Lists.JobTypes.class, "JobTypeList"), Map.entry(Lists.JobTypeSummary.class, "JobTypeSummary"),
             Map.entry(JobEvent.class, "Event"), Map.entry(Lists.Events.class, "EventList"), Map.entry(Lists.Entry.class, "KeyValueEntry"),
             Map.entry(Lists.Entries.class, "KeyValueList"), Map.entry(LeaderView.class, "Leader"), Map.entry(Problem.class, "Problem"),
-            Map.entry(JobBatchView.Results.class, "JobBatchResults"), Map.entry(JobBatchView.Result.class, "JobBatchResult"));
+            Map.entry(JobBatchView.Results.class, "JobBatchResults"), Map.entry(JobBatchView.Result.class, "JobBatchResult"),
+            Map.entry(DryRunView.class, "DryRun"), Map.entry(Verdict.class, "NodeVerdict"), Map.entry(Explanation.class, "Explanation"),
+            Map.entry(Reason.class, "Reason"));
 
     private static final Map<Class<?>, String> WRITTEN = Map.of(JobSubmission.class, "JobSubmission", JobBatchView.Submissions.class,
             "JobBatch", NewWorkerRequest.class, "NewWorker", Selector.class, "Selector");

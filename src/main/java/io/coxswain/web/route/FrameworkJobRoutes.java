@@ -2,6 +2,7 @@ package io.coxswain.web.route;
 
 import io.coxswain.api.JobRoutes;
 import io.coxswain.api.OpenApiHook;
+import io.coxswain.diagnosis.Diagnosis;
 import io.coxswain.job.JobManager;
 import io.coxswain.job.JobTypes;
 import io.coxswain.json.Json;
@@ -18,8 +19,9 @@ public final class FrameworkJobRoutes implements OpenApiHook {
     private final List<OpenApiHook> parts;
 
     public FrameworkJobRoutes(JobManager jobs, WorkerManager workers, JobTypes types, KvStore kv, JdbcTemplate jdbc, Json json,
-            Caller caller, IdempotencyKeys keys) {
-        parts = List.of(new EndRoutes(jobs, caller), new WorkerRoutes(workers, types, keys, json), new LookRoutes(jobs, kv, jdbc, json));
+            Caller caller, IdempotencyKeys keys, Diagnosis diagnosis) {
+        parts = List.of(new EndRoutes(jobs, caller), new WorkerRoutes(workers, types, keys, json), new LookRoutes(jobs, kv, jdbc, json),
+                new WhyRoute(jobs, diagnosis));
     }
 
     @Override

@@ -1,6 +1,12 @@
 package io.coxswain.web.route;
 
+import io.coxswain.api.Selector;
 import io.coxswain.api.WorkerState;
+import io.coxswain.cluster.NodeView;
+import io.coxswain.diagnosis.Explanation;
+import io.coxswain.diagnosis.Obstacle;
+import io.coxswain.diagnosis.Reason;
+import io.coxswain.diagnosis.Verdict;
 import io.coxswain.event.EventKind;
 import io.coxswain.event.JobEvent;
 import io.coxswain.job.JobState;
@@ -38,7 +44,18 @@ public final class RouteExamples {
     static final Lists.Entries ENTRIES = new Lists.Entries(
             List.of(new Lists.Entry("tick/0", JsonNodeFactory.instance.numberNode(57), 57)), null);
 
+    static final Explanation EXPLANATION = explanation();
+
     private RouteExamples() {}
+
+    private static Explanation explanation() {
+        Verdict verdict = new Verdict("a", false,
+                List.of(new Obstacle(Obstacle.Kind.LABELS_DIFFER, "has zone=us where zone=eu is wanted")), NodeView.State.ACTIVE,
+                Map.of("zone", "us"), 64, 3, 12, 10_000, List.of("csv-import", "fake"));
+        Reason reason = new Reason("no-node-matches", "No live node matches zone=eu: node a has zone=us where zone=eu is wanted.",
+                Map.of("type", "fake", "selectors", List.of(Selector.eq("zone", "eu")), "nodes", List.of(verdict)), null);
+        return new Explanation(JOB_ID, JobState.CREATED, reason.sentence(), List.of(reason));
+    }
 
     private static WorkerView worker(WorkerState state) {
         boolean claimed = state != WorkerState.PENDING;

@@ -66,7 +66,7 @@ final class ElectionNode implements AutoCloseable {
         store = new FreezableSessionStore(new PostgresSessionStore(direct, ClientName.draw(), new Json().mapper()));
         bell = new PostgresBell(scheduler, new JdbcTemplate(pool), direct, TTL, () -> true);
         session = new NodeSession(scheduler, PROPERTIES, store, bell, trust, new Gate(trust::isTrusted),
-                () -> new NodeDescription(name, "http://" + name, Map.of(), 1), () -> NodeLoad.NONE);
+                () -> new NodeDescription(name, "http://" + name, Map.of(), 1, 1, Set.of()), () -> NodeLoad.NONE);
         locks = new PostgresJobLockStore(new JdbcTemplate(pool), new Transactions(pool, scheduler));
         services = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks);
         session.addListener(services);

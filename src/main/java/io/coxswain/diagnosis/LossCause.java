@@ -1,0 +1,21 @@
+package io.coxswain.diagnosis;
+
+import org.jspecify.annotations.Nullable;
+
+/** The causes of takeovers, as the database names them, in words. */
+final class LossCause {
+
+    private LossCause() {}
+
+    /** What follows "because". */
+    static String inWords(@Nullable String cause) {
+        return switch (cause) {
+            case "crash" -> "its process died";
+            case "freeze" -> "it did not renew its session in time: it was frozen or cut off";
+            case "handover" -> "it was stopped or drained, and handed the job over";
+            case "resign" -> "it gave the leadership up";
+            case "deleted" -> "somebody deleted its session by hand";
+            case null, default -> "of " + cause;
+        };
+    }
+}

@@ -1,0 +1,13 @@
+package io.coxswain.diagnosis;
+
+import io.coxswain.api.Selector;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Workers of a job that wait for the same thing.
+ *
+ * @param ids of the first ones
+ * @param since when the first one was created
+ */
+record PendingWorkers(int count, int cost, List<Selector> selectors, List<String> ids, Instant since) {}
