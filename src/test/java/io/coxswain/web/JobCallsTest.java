@@ -42,7 +42,7 @@ class JobCallsTest {
         String id = submitted.json().get("id").stringValue();
         assertThat(submitted.response().headers().firstValue("Location")).hasValue("/api/v1/jobs/" + id);
         assertThat(names(submitted.json())).isEqualTo(FIELDS);
-        assertThat(submitted.json().get("state").stringValue()).isIn("CREATED", "RUNNING");
+        assertThat(submitted.json().get("state").stringValue()).isEqualTo("CREATED");
         assertThat(submitted.json().get("labels").get("team").stringValue()).isEqualTo("data");
     }
 
@@ -86,6 +86,7 @@ class JobCallsTest {
 
         JsonNode results = answer.json().get("results");
         assertThat(results.size()).isEqualTo(4);
+        assertThat(answer.response().headers().firstValue("Location")).hasValue("/api/v1/jobs");
         assertThat(results.get(0).get("job").get("project").stringValue()).isEqualTo(project);
         assertThat(results.get(1).get("error").get("violations").get(0).get("pointer").stringValue()).isEqualTo("/config/workers");
         assertThat(results.get(2).get("error").get("status").intValue()).isEqualTo(422);
