@@ -36,6 +36,7 @@ import io.coxswain.job.JobStore;
 import io.coxswain.job.JobTypes;
 import io.coxswain.job.TakeoverListener;
 import io.coxswain.json.Json;
+import io.coxswain.json.SecretMask;
 import io.coxswain.json.StrictReader;
 import io.coxswain.kv.KvStore;
 import io.coxswain.loop.Gate;
@@ -91,8 +92,13 @@ class NodeConfiguration {
     }
 
     @Bean
-    StrictReader strictReader(Json json, Validator validator) {
-        return new StrictReader(json, validator);
+    SecretMask secretMask() {
+        return SecretMask.standard();
+    }
+
+    @Bean
+    StrictReader strictReader(Json json, Validator validator, SecretMask mask) {
+        return new StrictReader(json, validator, mask);
     }
 
     @Bean

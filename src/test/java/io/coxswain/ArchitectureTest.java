@@ -92,6 +92,16 @@ class ArchitectureTest {
             entry("master.RunningJobTransaction", "gives authors the connection of their transaction"),
             entry("json.DurationText", "reads durations as Spring Boot reads them in configuration"));
 
+    /** What has a config of a job or worker, with whatever secrets its submitter put there. */
+    private static final String CONFIG_HOLDERS = "io\\.coxswain\\.(job\\.(Job|NewJob|JobSubmission)|worker\\.(NewWorkerRequest|WorkerRow))";
+
+    /** Who reads a config without hiding its secrets, and what for. */
+    static final Map<String, String> READERS_OF_CONFIGS = Map.of(
+            "job", "checks and stores it",
+            "worker", "likewise; and makes workers from it",
+            "master", "makes masters from it, and gives authors the config of a worker",
+            "web.view.JobView", "shows it, masked");
+
     private static final String BASE = "io.coxswain";
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
     private static final JavaClasses TESTS = new ClassFileImporter().importPath(Path.of("target", "test-classes"));
@@ -180,6 +190,16 @@ class ArchitectureTest {
                 .toList();
 
         assertExcepted(users, SPRING);
+    }
+
+    @Test
+    void givenConfigs_whenReadAsTheyAre_thenOnlyByThoseWhoKeepTheirSecrets() {
+        List<JavaClass> readers = MAIN.stream().filter(type -> type.getCodeUnitAccessesFromSelf().stream()
+                .anyMatch(access -> access.getTargetOwner().getName().matches(CONFIG_HOLDERS) && access.getName().equals("config")
+                        && !access.getTargetOwner().equals(type)))
+                .toList();
+
+        assertExcepted(readers, READERS_OF_CONFIGS);
     }
 
     @Test

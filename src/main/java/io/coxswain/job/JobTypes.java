@@ -95,7 +95,7 @@ public final class JobTypes {
     private <C> C validated(JobType<C> type, @Nullable JsonNode config) {
         JsonNode given = config == null || config.isNull() ? JsonNodeFactory.instance.objectNode() : config;
         C read = reader.read(given, type.configType(), "/config");
-        List<Violation> violations = type.validate(read).stream()
+        List<Violation> violations = reader.scrub(type.validate(read), given).stream()
                 .map(violation -> new Violation("/config" + violation.pointer(), violation.message())).toList();
         if (!violations.isEmpty()) {
             throw StrictReader.invalid(violations);

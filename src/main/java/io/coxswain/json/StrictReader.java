@@ -20,10 +20,13 @@ public final class StrictReader {
 
     private final Json json;
     private final Validator validator;
+    private final SecretMask mask;
 
-    public StrictReader(Json json, Validator validator) {
+    /** @param mask keeps secrets out of what is said of an input */
+    public StrictReader(Json json, Validator validator, SecretMask mask) {
         this.json = json;
         this.validator = validator;
+        this.mask = mask;
     }
 
     /**
@@ -37,17 +40,23 @@ public final class StrictReader {
         try {
             value = json.mapper().treeToValue(node, type);
         } catch (JacksonException e) {
-            throw invalid(List.of(new Violation(at + pointer(e), message(e))));
+            throw invalid(List.of(new Violation(at + pointer(e), mask.scrub(message(e), node))));
         }
         if (value == null) {
             throw invalid(List.of(new Violation(at, "must be an object, not null")));
         }
         Set<ConstraintViolation<T>> violations = validator.validate(value);
         if (!violations.isEmpty()) {
-            throw invalid(violations.stream().map(v -> new Violation(at + pointer(v.getPropertyPath()), v.getMessage()))
+            throw invalid(violations.stream().map(v -> new Violation(at + pointer(v.getPropertyPath()),
+                    mask.scrub(v.getMessage(), node)))
                     .sorted(Comparator.comparing(Violation::pointer)).toList());
         }
         return value;
+    }
+
+    /** {@code violations} of {@code node} without its secrets, for whoever checks more than a record can say. */
+    public List<Violation> scrub(List<Violation> violations, JsonNode node) {
+        return violations.stream().map(violation -> new Violation(violation.pointer(), mask.scrub(violation.message(), node))).toList();
     }
 
     /** An exception that lists {@code violations}. */

@@ -10,6 +10,7 @@ import io.coxswain.job.JobPage;
 import io.coxswain.job.JobState;
 import io.coxswain.job.JobSubmission;
 import io.coxswain.job.Rehearsal;
+import io.coxswain.json.SecretMask;
 import io.coxswain.loop.Batching;
 import io.coxswain.web.body.EntityTags;
 import io.coxswain.web.route.IdempotencyKeys;
@@ -56,12 +57,14 @@ class JobController {
     private final JobBatch batch;
     private final IdempotencyKeys keys;
     private final Diagnosis diagnosis;
+    private final SecretMask mask;
 
-    JobController(JobManager jobs, JobBatch batch, IdempotencyKeys keys, Diagnosis diagnosis) {
+    JobController(JobManager jobs, JobBatch batch, IdempotencyKeys keys, Diagnosis diagnosis, SecretMask mask) {
         this.jobs = jobs;
         this.batch = batch;
         this.keys = keys;
         this.diagnosis = diagnosis;
+        this.mask = mask;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -114,10 +117,10 @@ class JobController {
     @Operation(operationId = "getJob", summary = "Get a job", description = "Its ETag changes with everything that is shown of it; with that in "
             + "If-None-Match the answer is 304 until it does.")
     ResponseEntity<JobView> get(@PathVariable String jobId,
-            @Parameter(description = "Whether to show the job's config, which may hold what is nobody's "
-                    + "business") @RequestParam(defaultValue = "false") boolean includeConfig) {
+            @Parameter(description = "Whether to show the job's config, but for the secrets in it; needs "
+                    + "the role operator") @RequestParam(defaultValue = "false") boolean includeConfig) {
         Job job = jobs.require(jobId);
-        return ResponseEntity.ok().eTag(jobs.version(job)).body(includeConfig ? JobView.withConfig(job) : JobView.of(job));
+        return ResponseEntity.ok().eTag(jobs.version(job)).body(includeConfig ? JobView.withConfig(job, mask) : JobView.of(job));
     }
 
     @DeleteMapping("/{jobId}")

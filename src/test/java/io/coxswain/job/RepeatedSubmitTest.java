@@ -11,6 +11,7 @@ import io.coxswain.event.EventStore;
 import io.coxswain.idempotency.IdempotencyKey;
 import io.coxswain.idempotency.IdempotencyStore;
 import io.coxswain.json.Json;
+import io.coxswain.json.SecretMask;
 import io.coxswain.json.StrictReader;
 import io.coxswain.loop.Batching;
 import io.coxswain.testing.HandTurnedScheduler;
@@ -40,7 +41,8 @@ class RepeatedSubmitTest {
 
     private static final DataSource DATABASE = TestPostgres.freshDatabase();
     private static final JdbcTemplate SQL = new JdbcTemplate(DATABASE);
-    private static final StrictReader READER = new StrictReader(new Json(), Validation.buildDefaultValidatorFactory().getValidator());
+    private static final StrictReader READER = new StrictReader(new Json(), Validation.buildDefaultValidatorFactory().getValidator(),
+            SecretMask.standard());
     private static final SelfClaim LEADS_NOTHING = new SelfClaim() {
         @Override
         public int take(int submitted) {

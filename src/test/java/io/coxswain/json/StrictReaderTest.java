@@ -35,7 +35,7 @@ class StrictReaderTest {
             @Nullable Colour colour, @Min(0) int count) {}
 
     private final Json json = new Json();
-    private final StrictReader reader = new StrictReader(json, VALIDATORS.getValidator());
+    private final StrictReader reader = new StrictReader(json, VALIDATORS.getValidator(), SecretMask.standard());
 
     @AfterAll
     static void closeValidators() {

@@ -30,6 +30,7 @@ import io.coxswain.job.JobState;
 import io.coxswain.job.JobStore;
 import io.coxswain.job.JobTypes;
 import io.coxswain.json.Json;
+import io.coxswain.json.SecretMask;
 import io.coxswain.json.StrictReader;
 import io.coxswain.kv.KvStore;
 import io.coxswain.loop.Gate;
@@ -98,7 +99,7 @@ public final class TestNode implements AutoCloseable {
         smallWrites = pool(way, 2, Transactions.SMALL_WRITES_SETUP);
         JdbcTemplate jdbc = new JdbcTemplate(pool);
         Json json = new Json();
-        JobTypes types = new JobTypes(setup.types(), new StrictReader(json, VALIDATOR));
+        JobTypes types = new JobTypes(setup.types(), new StrictReader(json, VALIDATOR, SecretMask.standard()));
         Transactions transactions = new Transactions(pool, smallWrites, scheduler);
         SessionTrust trust = new SessionTrust(scheduler);
         Gate gate = new Gate(trust::isTrusted);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.coxswain.api.Selector;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobState;
+import io.coxswain.json.SecretMask;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param leader null while nobody leads
  * @param attempts failed attempts in a row
  * @param nextAttemptAt null unless the job is RETRYING
- * @param config only if asked for
+ * @param config only if asked for, secrets hidden
  */
 @Schema(name = "Job")
 public record JobView(String id, String project, String type, JobState state, long epoch, @Nullable Leader leader, int attempts,
@@ -36,9 +37,9 @@ public record JobView(String id, String project, String type, JobState state, lo
         return of(job, null);
     }
 
-    /** A job with its config. */
-    public static JobView withConfig(Job job) {
-        return of(job, job.config());
+    /** A job with its config, but for the secrets in it. */
+    public static JobView withConfig(Job job, SecretMask mask) {
+        return of(job, mask.mask(job.config()));
     }
 
     private static JobView of(Job job, @Nullable JsonNode config) {

@@ -7,6 +7,7 @@ import io.coxswain.api.InvalidInputException;
 import io.coxswain.api.Violation;
 import io.coxswain.job.JobTypes;
 import io.coxswain.json.Json;
+import io.coxswain.json.SecretMask;
 import io.coxswain.json.StrictReader;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -86,7 +87,8 @@ class FakeConfigTest {
     private List<Violation> violations(String json) {
         try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
             Validator validator = factory.getValidator();
-            new JobTypes(List.of(type), new StrictReader(new Json(), validator)).validate("fake", FakeBench.JSON.readTree(json));
+            new JobTypes(List.of(type), new StrictReader(new Json(), validator, SecretMask.standard())).validate("fake", FakeBench.JSON
+                    .readTree(json));
             return List.of();
         } catch (InvalidInputException e) {
             return e.violations();

@@ -12,6 +12,7 @@ import io.coxswain.api.RouteResponse;
 import io.coxswain.api.WorkerType;
 import io.coxswain.job.JobTypes;
 import io.coxswain.json.Json;
+import io.coxswain.json.SecretMask;
 import io.coxswain.json.StrictReader;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -64,7 +65,8 @@ class JobTypeRoutesTest {
     private static JobTypeRoutes routes(Consumer<JobRoutes> offered) {
         try (var factory = Validation.buildDefaultValidatorFactory()) {
             Validator validator = factory.getValidator();
-            return new JobTypeRoutes(new JobTypes(List.of(new Type(offered)), new StrictReader(new Json(), validator)));
+            return new JobTypeRoutes(new JobTypes(List.of(new Type(offered)), new StrictReader(new Json(), validator, SecretMask
+                    .standard())));
         }
     }
 
