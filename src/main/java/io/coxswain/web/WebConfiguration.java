@@ -15,6 +15,8 @@ import io.coxswain.web.body.BodyLimitFilter;
 import io.coxswain.web.body.KnownParameters;
 import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.body.StrictJsonConverter;
+import io.coxswain.web.forward.ClusterSecretStore;
+import io.coxswain.web.forward.ForwardSeal;
 import io.coxswain.web.forward.LeaderClient;
 import io.coxswain.web.problem.ProblemWriter;
 import io.coxswain.web.route.Caller;
@@ -83,7 +85,17 @@ class WebConfiguration {
     /** Nobody logs in on loopback, so a caller is where the call comes from. */
     @Bean
     Caller caller() {
-        return () -> ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest().getRemoteAddr();
+        return new Caller() {
+            @Override
+            public String name() {
+                return address();
+            }
+
+            @Override
+            public String address() {
+                return ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest().getRemoteAddr();
+            }
+        };
     }
 
     @Bean
@@ -93,8 +105,13 @@ class WebConfiguration {
     }
 
     @Bean
-    LeaderClient leaderClient(NodeSession session, JobProperties properties, Scheduler scheduler) {
-        return new LeaderClient(() -> session.node().name(), properties.callbackTimeout().plus(MARGIN),
+    ForwardSeal forwardSeal(JdbcTemplate pool, NodeSession session, Scheduler scheduler) {
+        return new ForwardSeal(new ClusterSecretStore(pool)::read, () -> session.trust().held(), scheduler.randomId());
+    }
+
+    @Bean
+    LeaderClient leaderClient(NodeSession session, ForwardSeal seal, JobProperties properties, Scheduler scheduler) {
+        return new LeaderClient(() -> session.node().name(), seal, properties.callbackTimeout().plus(MARGIN),
                 task -> scheduler.startVirtual("forwarded-call", task));
     }
 

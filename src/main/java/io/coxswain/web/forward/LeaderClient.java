@@ -24,15 +24,13 @@ import org.springframework.http.ResponseEntity;
 /** Sends calls on to the nodes that lead. Thread-safe; holds no thread while it waits. */
 public final class LeaderClient implements AutoCloseable {
 
-    /** Names the node that sent a call on. Whoever gets a call with it doesn't send it on again. */
-    public static final String FORWARDED_BY = "Coxswain-Forwarded-By";
-
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     /** Belong to one connection, or are written anew by this node. */
     private static final Set<String> OF_THE_CONNECTION = Set.of("connection", "content-length", "date", "keep-alive", "te", "trailer",
             "transfer-encoding", "upgrade");
 
     private final Supplier<String> node;
+    private final ForwardSeal seal;
     private final Duration timeout;
     private final HttpClient client;
 
@@ -41,8 +39,9 @@ public final class LeaderClient implements AutoCloseable {
      * @param timeout how long a leader may take to answer
      * @param executor runs what happens when an answer arrives
      */
-    public LeaderClient(Supplier<String> node, Duration timeout, Executor executor) {
+    public LeaderClient(Supplier<String> node, ForwardSeal seal, Duration timeout, Executor executor) {
         this.node = node;
+        this.seal = seal;
         this.timeout = timeout;
         this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER).executor(executor).build();
@@ -55,8 +54,9 @@ public final class LeaderClient implements AutoCloseable {
      */
     public CompletableFuture<ResponseEntity<byte[]>> send(String address, ForwardedCall call) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address.replaceAll("/+$", "") + call.target())).timeout(timeout)
-                .header(FORWARDED_BY, node.get()).method(call.method(), BodyPublishers.ofByteArray(call.body()));
+                .method(call.method(), BodyPublishers.ofByteArray(call.body()));
         call.headers().forEach(request::header);
+        seal.headers(node.get(), call).forEach(request::header);
         return client.sendAsync(request.build(), BodyHandlers.ofByteArray()).handle((answer, error) -> {
             if (error != null) {
                 throw unavailable(address, error instanceof CompletionException wrapped ? wrapped.getCause() : error);

@@ -5,8 +5,8 @@ import io.coxswain.api.ErrorCode;
 import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.job.Job;
 import io.coxswain.web.body.StrictBody;
+import io.coxswain.web.forward.Forwarded;
 import io.coxswain.web.forward.ForwardedCall;
-import io.coxswain.web.forward.LeaderClient;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collections;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -22,26 +23,29 @@ import org.springframework.web.util.ServletRequestPathUtils;
 /**
  * A call on one job, read completely from its caller.
  *
+ * @param client the address that it comes from
  * @param name of the method as it came
  * @param path below the job, percent-encoded as it came
  * @param target path and query, percent-encoded as they came
  * @param contentType as it came, empty if none
  */
-record JobCall(Job job, String name, String path, String target, Map<String, String[]> parameters, Map<String, String> headers,
+record JobCall(Job job, String client, String name, String path, String target, Map<String, String[]> parameters,
+        Map<String, String> headers,
         String contentType, byte[] body, boolean forwarded) {
 
     /** What a leader has to know of the caller. */
     private static final List<String> PASSED_ON = List.of("Authorization", "Accept", "Content-Type", "Idempotency-Key", "If-Match",
             "If-None-Match");
 
-    static JobCall read(Job job, HttpServletRequest request) {
+    static JobCall read(Job job, HttpServletRequest request, Caller caller) {
         String path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication().value();
         String query = request.getQueryString();
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         PASSED_ON.forEach(header -> header(request, header).ifPresent(value -> headers.put(header, value)));
-        return new JobCall(job, request.getMethod(), below(path), query == null ? path : path + "?" + query, request.getParameterMap(),
+        return new JobCall(job, caller.address(), request.getMethod(), below(path), query == null ? path : path + "?" + query,
+                request.getParameterMap(),
                 headers, Optional.ofNullable(request.getContentType()).orElse(""), body(request),
-                request.getHeader(LeaderClient.FORWARDED_BY) != null);
+                request.getHeader(Forwarded.BY) != null);
     }
 
     /** A header that came in several lines is one list. */
@@ -51,7 +55,11 @@ record JobCall(Job job, String name, String path, String target, Map<String, Str
 
     private static byte[] body(HttpServletRequest request) {
         try {
-            return request.getInputStream().readAllBytes();
+            byte[] body = request.getInputStream().readAllBytes();
+            if (Forwarded.of(request).isPresent() && !Forwarded.of(request).get().hasSent(body)) {
+                throw new CoxswainException(ErrorCode.MALFORMED_REQUEST, "The body is not the one that the other node has sent");
+            }
+            return body;
         } catch (IOException e) {
             throw new CoxswainException(ErrorCode.MALFORMED_REQUEST, "The body broke off, or did not arrive in time", e);
         }
@@ -90,7 +98,8 @@ record JobCall(Job job, String name, String path, String target, Map<String, Str
         }
     }
 
-    ForwardedCall forwardedCall() {
-        return new ForwardedCall(name, target, headers, body);
+    /** @param receiver the session that leads */
+    ForwardedCall forwardedTo(UUID receiver) {
+        return new ForwardedCall(receiver, client, name, target, headers, body);
     }
 }

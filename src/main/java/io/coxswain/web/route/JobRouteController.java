@@ -38,25 +38,29 @@ class JobRouteController {
     private final JobTypeRoutes types;
     private final LeaderRouting leaders;
     private final StrictBody bodies;
+    private final Caller caller;
 
-    JobRouteController(JobManager jobs, FrameworkJobRoutes own, JobTypeRoutes types, LeaderRouting leaders, StrictBody bodies) {
+    JobRouteController(JobManager jobs, FrameworkJobRoutes own, JobTypeRoutes types, LeaderRouting leaders, StrictBody bodies,
+            Caller caller) {
         this.jobs = jobs;
         this.own = own.table();
         this.types = types;
         this.leaders = leaders;
         this.bodies = bodies;
+        this.caller = caller;
     }
 
-    @RequestMapping(path = "/api/v1/jobs/{jobId}/{first}/**", produces = MediaType.APPLICATION_JSON_VALUE, method = {RequestMethod.GET,
+    @RequestMapping(path = MatchedRoute.JOB + "/{first}/**", produces = MediaType.APPLICATION_JSON_VALUE, method = {RequestMethod.GET,
         RequestMethod.HEAD, RequestMethod.POST, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE, RequestMethod.OPTIONS})
     CompletableFuture<ResponseEntity<?>> call(@PathVariable String jobId, HttpServletRequest request) throws Exception {
-        JobCall call = JobCall.read(jobs.require(jobId), request);
+        JobCall call = JobCall.read(jobs.require(jobId), request, caller);
         HttpMethod method = call.method().orElse(null);
         if (method == null) {
             return CompletableFuture.completedFuture(otherMethod(call));
         }
         Optional<RouteMatch> ours = own.match(method, call.path());
         if (ours.isPresent()) {
+            MatchedRoute.note(request, ours.get());
             KnownParameters.require(request, ours.get().route().docs().queries().stream().map(query -> query.name()).toList());
             return answerOwn(call, ours.get());
         }
@@ -66,6 +70,7 @@ class JobRouteController {
             return leaders.call(call, method);
         }
         RouteMatch match = table.get().match(method, call.path()).orElseThrow(() -> noRoute(call, table.get()));
+        MatchedRoute.note(request, match);
         return switch (match.route().target()) {
             case Target.AnyNode anyNode -> answer(call, match, anyNode);
             case Target.Leader leader -> leaders.call(call, method);

@@ -10,6 +10,7 @@ import io.coxswain.master.LeaderCalls;
 import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.forward.LeaderClient;
 import io.coxswain.web.view.JobView;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -19,13 +20,13 @@ public final class LeaderRouting {
 
     private final LeaderCalls local;
     private final LeaderClient remote;
-    private final NodeSession session;
+    private final NodeSession self;
     private final StrictBody bodies;
 
-    public LeaderRouting(LeaderCalls local, LeaderClient remote, NodeSession session, StrictBody bodies) {
+    public LeaderRouting(LeaderCalls local, LeaderClient remote, NodeSession self, StrictBody bodies) {
         this.local = local;
         this.remote = remote;
-        this.session = session;
+        this.self = self;
         this.bodies = bodies;
     }
 
@@ -53,20 +54,21 @@ public final class LeaderRouting {
     }
 
     private void requireTrust() {
-        if (!session.trust().isTrusted()) {
-            throw new CoxswainException(ErrorCode.NODE_SUSPENDED, "Node " + session.node().name()
+        if (!self.trust().isTrusted()) {
+            throw new CoxswainException(ErrorCode.NODE_SUSPENDED, "Node " + self.node().name()
                     + " leads the job, but can't be sure of it at the moment: try again in a moment");
         }
     }
 
     private CompletableFuture<ResponseEntity<?>> forward(JobCall call) {
         Job.Leader leader = call.job().leader();
-        if (leader == null || call.forwarded() || leader.address().equals(session.node().address())) {
+        UUID session = call.job().leaderSession();
+        if (leader == null || session == null || call.forwarded() || leader.address().equals(self.node().address())) {
             String why = call.job().state().isTerminal() ? "it is over (" + call.job().state() + ")" : "nobody leads it right now";
             throw new CoxswainException(call.job().state().isTerminal() ? ErrorCode.JOB_TERMINAL : ErrorCode.LEADER_UNAVAILABLE,
                     "Job '" + call.job().id() + "' can't be asked: " + why);
         }
-        return remote.send(leader.address(), call.forwardedCall()).thenApply(answer -> answer);
+        return remote.send(leader.address(), call.forwardedTo(session)).thenApply(answer -> answer);
     }
 
     static ResponseEntity<?> entity(RouteResponse response) {
