@@ -3,6 +3,9 @@ package io.coxswain;
 import com.zaxxer.hikari.HikariDataSource;
 import io.coxswain.api.Connections;
 import io.coxswain.api.JobType;
+import io.coxswain.audit.AuditLog;
+import io.coxswain.audit.AuditProperties;
+import io.coxswain.audit.AuditStore;
 import io.coxswain.cluster.Bell;
 import io.coxswain.cluster.ClientName;
 import io.coxswain.cluster.NodeManager;
@@ -74,7 +77,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Everything that makes up a node, in the order in which a job goes through it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({NodeProperties.class, SessionProperties.class, ElectionProperties.class, JobProperties.class,
-    ConnectionProperties.class})
+    ConnectionProperties.class, AuditProperties.class})
 class NodeConfiguration {
 
     private static final String CHORES = "chore";
@@ -89,11 +92,6 @@ class NodeConfiguration {
     @Bean
     Json json() {
         return new Json();
-    }
-
-    @Bean
-    SecretMask secretMask() {
-        return SecretMask.standard();
     }
 
     @Bean
@@ -274,6 +272,18 @@ class NodeConfiguration {
     @Bean
     Watchdog watchdog(Scheduler scheduler, SessionTrust trust) {
         return new Watchdog(scheduler, () -> trust.held() != null && !trust.isTrusted());
+    }
+
+    // Who did what
+
+    @Bean
+    AuditStore auditStore(JdbcTemplate pool) {
+        return new AuditStore(pool);
+    }
+
+    @Bean
+    AuditLog auditLog(Scheduler scheduler, Transactions transactions, AuditStore store, AuditProperties properties, NodeSession session) {
+        return new AuditLog(scheduler, transactions, store, properties.keep(), () -> session.node().name());
     }
 
     // What runs them

@@ -59,9 +59,10 @@ class ArchitectureTest {
                     "transaction", "worker"),
             // What is seen from outside.
             allow("diagnosis", "api", "cluster", "event", "job", "json"),
-            allow("web", "api", "cluster", "diagnosis", "event", "idempotency", "job", "json", "kv", "loop", "master", "route",
+            allow("audit", "api", "loop", "transaction"),
+            allow("web", "api", "audit", "cluster", "diagnosis", "event", "idempotency", "job", "json", "kv", "loop", "master", "route",
                     "transaction", "worker"),
-            allow("security", "api", "web"),
+            allow("security", "api", "audit", "json", "loop", "web"),
             allow("observe", "cluster", "job"),
             // Job types, written as anybody's plug-in would be.
             allow("builtin.csv", "api"),

@@ -1,7 +1,6 @@
 package io.coxswain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,18 +40,20 @@ class DockerFilesTest {
     }
 
     @Test
-    void givenComposeFile_whenReadingItsNodes_thenEachIsNamedAndStaysOnLoopback() throws Exception {
+    void givenComposeFile_whenReadingItsNodes_thenEachAsksForTokensAndIsPublishedOnThisMachineOnly() throws Exception {
         Map<String, Object> services = mapAt(compose(), "services");
 
         assertThat(services).containsOnlyKeys("postgres", "node-a", "node-b", "node-c");
-        assertThat(services.values()).allSatisfy(service -> assertThat(service).asInstanceOf(MAP).containsEntry("network_mode", "host")
-                .doesNotContainKey("ports"));
         assertThat(NODES).allSatisfy(name -> assertThat(mapAt(mapAt(services, name), "environment"))
-                .containsEntry("COXSWAIN_NODE_NAME", name.substring("node-".length())).doesNotContainKey("SERVER_ADDRESS"));
-        assertThat(NODES).map(name -> mapAt(mapAt(services, name), "environment").get("SERVER_PORT")).doesNotContainNull()
-                .doesNotHaveDuplicates();
-        assertThat(NODES).allSatisfy(name -> assertThat(mapAt(services, name)).containsKeys("stop_grace_period", "depends_on"));
-        assertThat(mapAt(services, "postgres")).containsEntry("image", "postgres:18").containsKey("healthcheck");
+                .containsEntry("COXSWAIN_NODE_NAME", name.substring("node-".length()))
+                .containsEntry("COXSWAIN_NODE_ADDRESS", "http://" + name + ":8080")
+                .containsEntry("COXSWAIN_SECURITY_MODE", "token").containsEntry("COXSWAIN_SECURITY_TOKENS_FILE", "/run/secrets/tokens"));
+        assertThat(NODES).allSatisfy(name -> assertThat(mapAt(services, name)).containsEntry("secrets", List.of("tokens"))
+                .containsKeys("stop_grace_period", "depends_on").doesNotContainKey("network_mode"));
+        assertThat(NODES).map(name -> mapAt(services, name).get("ports").toString()).doesNotHaveDuplicates()
+                .allMatch(ports -> ports.matches("\\[127\\.0\\.0\\.1:\\d+:8080]"));
+        assertThat(mapAt(services, "postgres")).containsEntry("image", "postgres:18").containsKey("healthcheck").doesNotContainKey("ports");
+        assertThat(mapAt(mapAt(compose(), "secrets"), "tokens")).containsEntry("file", "tokens");
     }
 
     private static List<String> copiedFromProject() throws IOException {

@@ -38,6 +38,7 @@ class ReadmeTest {
         String key = property.path("name").asString() + (property.path("type").asString().startsWith("java.util.Map<") ? ".<name>" : "");
         JsonNode value = property.path("defaultValue");
         String description = property.path("description").asString().replaceAll("\\{@code ([^}]*)}", "`$1`");
-        return "| `%s` | %s | %s |%n".formatted(key, value.isMissingNode() ? "" : "`" + value.asString() + "`", description);
+        return "| `%s` | %s | %s |%n".formatted(key, value.isMissingNode() ? "" : "`" + value.asString().replace("|", "\\|") + "`",
+                description);
     }
 }

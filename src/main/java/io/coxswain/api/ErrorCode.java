@@ -7,6 +7,10 @@ public enum ErrorCode {
     MALFORMED_REQUEST(400, false),
     INVALID_PARAMETER(400, false),
     INVALID_HEADER(400, false),
+    /** The caller has to say who it is, or what it said is not true. */
+    UNAUTHENTICATED(401, false),
+    /** The caller is known, but its role does not suffice. */
+    FORBIDDEN(403, false),
     FORBIDDEN_HOST(403, false),
     FORBIDDEN_ORIGIN(403, false),
     NOT_FOUND(404, false),
@@ -33,12 +37,16 @@ public enum ErrorCode {
     IDEMPOTENCY_KEY_REUSED(422, false),
     TOO_MANY_WORKERS(429, true),
     INBOX_FULL(429, true),
+    /** Too many logins from this address have failed. */
+    TOO_MANY_ATTEMPTS(429, true),
     INTERNAL(500, false),
     /** Nobody leads the job right now, needed by a route of its master. */
     LEADER_UNAVAILABLE(503, true),
     /** This node's session is not trusted at the moment, so it starts nothing. */
     NODE_SUSPENDED(503, true),
     OVERLOADED(503, true),
+    /** Whoever vouches for callers can't be asked at the moment. */
+    LOGIN_UNAVAILABLE(503, true),
     DATABASE_UNAVAILABLE(503, true),
     /** The connection broke during commit: the write may or may not have happened. */
     OUTCOME_UNKNOWN(503, true);

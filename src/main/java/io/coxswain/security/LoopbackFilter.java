@@ -2,7 +2,7 @@ package io.coxswain.security;
 
 import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
-import io.coxswain.web.problem.ProblemWriter;
+import io.coxswain.web.problem.Problems;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -20,30 +20,35 @@ import java.util.Optional;
  */
 final class LoopbackFilter implements Filter {
 
-    private static final String HEALTH = "/actuator/health";
+    private static final String LOCAL = LoopbackFilter.class.getName() + ".local";
 
-    private final ProblemWriter problems;
+    private final Refusals refusals;
 
-    LoopbackFilter(ProblemWriter problems) {
-        this.problems = problems;
+    LoopbackFilter(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
+    /** Whether the caller was found to be on this machine, and no page of somebody else's. */
+    static boolean isLocal(HttpServletRequest request) {
+        return Boolean.TRUE.equals(request.getAttribute(LOCAL));
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        Optional<CoxswainException> refusal = isOpen(http) ? Optional.empty() : refusal(http);
-        if (refusal.isPresent()) {
-            problems.write(refusal.get(), http, (HttpServletResponse) response);
+        Optional<CoxswainException> refusal = refusal(http);
+        if (refusal.isPresent() && !isOpen(http)) {
+            refusals.write(Problems.of(refusal.get().code(), refusal.get().getMessage()), http, (HttpServletResponse) response);
         } else {
+            http.setAttribute(LOCAL, refusal.isEmpty());
             chain.doFilter(request, response);
         }
     }
 
-    /** Probes come from outside and are only told whether the node is well. */
+    /** Probes come from outside; they are told whether the node is well, and nothing else. */
     private static boolean isOpen(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        return request.getMethod().equals("GET") && (path.equals(HEALTH) || path.equals(HEALTH + "/liveness")
-                || path.equals(HEALTH + "/readiness"));
+        return request.getMethod().equals("GET") && AccessRules.OPEN.contains(path);
     }
 
     private static Optional<CoxswainException> refusal(HttpServletRequest request) {

@@ -34,8 +34,6 @@ import org.springframework.core.Ordered;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
@@ -80,22 +78,6 @@ class WebConfiguration {
     @Bean
     JobTypeRoutes jobTypeRoutes(JobTypes types) {
         return new JobTypeRoutes(types);
-    }
-
-    /** Nobody logs in on loopback, so a caller is where the call comes from. */
-    @Bean
-    Caller caller() {
-        return new Caller() {
-            @Override
-            public String name() {
-                return address();
-            }
-
-            @Override
-            public String address() {
-                return ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest().getRemoteAddr();
-            }
-        };
     }
 
     @Bean

@@ -65,6 +65,7 @@ public final class WebNode implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** All beans of a type, those of libraries included. */
     public <T> Collection<T> beans(Class<T> type) {
         return context.getBeansOfType(type).values();
     }

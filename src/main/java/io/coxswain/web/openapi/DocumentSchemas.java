@@ -1,6 +1,7 @@
 package io.coxswain.web.openapi;
 
 import io.coxswain.api.Selector;
+import io.coxswain.audit.AuditEvent;
 import io.coxswain.diagnosis.Explanation;
 import io.coxswain.diagnosis.Reason;
 import io.coxswain.diagnosis.Verdict;
@@ -38,7 +39,8 @@ final class DocumentSchemas {
             Map.entry(Lists.Entries.class, "KeyValueList"), Map.entry(LeaderView.class, "Leader"), Map.entry(Problem.class, "Problem"),
             Map.entry(JobBatchView.Results.class, "JobBatchResults"), Map.entry(JobBatchView.Result.class, "JobBatchResult"),
             Map.entry(DryRunView.class, "DryRun"), Map.entry(Verdict.class, "NodeVerdict"), Map.entry(Explanation.class, "Explanation"),
-            Map.entry(Reason.class, "Reason"));
+            Map.entry(Reason.class, "Reason"), Map.entry(AuditEvent.class, "AuditEvent"),
+            Map.entry(Lists.AuditEvents.class, "AuditEventList"));
 
     private static final Map<Class<?>, String> WRITTEN = Map.of(JobSubmission.class, "JobSubmission", JobBatchView.Submissions.class,
             "JobBatch", NewWorkerRequest.class, "NewWorker", Selector.class, "Selector");

@@ -13,6 +13,7 @@ import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -42,6 +43,8 @@ final class WebProblems {
                     "The query parameter '" + missing.getParameterName() + "' is missing"));
             case MethodArgumentTypeMismatchException mismatch -> Optional.of(mismatch(mismatch));
             case HandlerMethodValidationException invalid -> Optional.of(Problems.of(ErrorCode.INVALID_PARAMETER, violations(invalid)));
+            // Of a header or parameter that nobody has looked at before.
+            case RequestRejectedException unclear -> Optional.of(Problems.ofStatus(400));
             case NoResourceFoundException none -> Optional.of(Problems.ofStatus(404));
             case HttpMessageNotReadableException unreadable -> Optional.of(Problems.of(ErrorCode.MALFORMED_REQUEST,
                     unreadable.getCause() instanceof SocketTimeoutException

@@ -1,5 +1,6 @@
 package io.coxswain.web.view;
 
+import io.coxswain.audit.AuditEvent;
 import io.coxswain.event.JobEvent;
 import io.coxswain.worker.WorkerView;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -35,6 +36,10 @@ public final class Lists {
     /** Oldest first. */
     @Schema(name = "EventList")
     public record Events(List<JobEvent> events, @Nullable String nextPageToken) {}
+
+    /** Newest first. */
+    @Schema(name = "AuditEventList")
+    public record AuditEvents(List<AuditEvent> events, @Nullable String nextPageToken) {}
 
     /** By key, in the order of bytes. */
     @Schema(name = "KeyValueList")

@@ -35,6 +35,11 @@ public final class PageTokens {
         return request.query("pageToken").map(PageTokens::decode).orElse(null);
     }
 
+    /** The number in {@code token}, null for the first page. */
+    public static @Nullable Long id(@Nullable String token) {
+        return token == null ? null : number(decode(token)).orElseThrow(PageTokens::refused);
+    }
+
     /** A page from what was read with a limit of {@code size + 1}. */
     public static <T> Page<T> page(List<T> read, int size, Function<T, String> key) {
         if (read.size() <= size) {
@@ -66,7 +71,11 @@ public final class PageTokens {
         } catch (IllegalArgumentException e) {
             // Refused below, as any other token that no page had.
         }
-        throw new CoxswainException(ErrorCode.INVALID_PARAMETER,
+        throw refused();
+    }
+
+    private static CoxswainException refused() {
+        return new CoxswainException(ErrorCode.INVALID_PARAMETER,
                 "The query parameter 'pageToken' is none that a page had: use the nextPageToken of the page before, or leave it out");
     }
 }
