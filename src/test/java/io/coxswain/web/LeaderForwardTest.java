@@ -53,15 +53,30 @@ class LeaderForwardTest {
         assertThat(ticks.response().headers().allValues("Date")).hasSize(1);
     }
 
+    private static HttpRequest.Builder traced() {
+        return HttpRequest.newBuilder().GET().header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    }
+
+    @Test
+    void givenCallWithATrace_whenTheLeaderRefusesIt_thenTheProblemNamesTheTrace() {
+        String bad = runningJob("traced") + "/trace?epoch=many";
+
+        Answer traced = other.api().send(traced(), bad);
+        Answer untraced = other.api().get(bad);
+
+        assertThat(traced.json().get("traceId").stringValue()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(untraced.json().get("traceId").stringValue()).matches("[0-9a-f]{32}");
+    }
+
     @Test
     void givenJobLedElsewhere_whenItsRouteRefuses_thenTheProblemIsPassedOnUnchanged() {
         String job = runningJob("refused");
-        String bad = job + "/trace?limit=many";
+        String bad = job + "/trace?epoch=many";
 
-        Answer there = leader.api().get(bad);
-        Answer here = other.api().get(bad);
+        Answer there = leader.api().send(traced(), bad);
+        Answer here = other.api().send(traced(), bad);
 
-        assertThat(here.status()).isEqualTo(there.status());
+        assertThat(here.require(400).status()).isEqualTo(there.status());
         assertThat(here.text()).isEqualTo(there.text());
     }
 

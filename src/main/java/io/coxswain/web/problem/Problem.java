@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param code what programs compare
  * @param retryable whether the same call may succeed later
  * @param jobId the job that was called, if any
+ * @param traceId of the call, which the log lines about it carry
  * @param violations what is wrong with which field, if the input is at fault
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(String type, int status, String title, String detail, @Nullable String instance, String code, boolean retryable,
-        @Nullable String jobId, @Nullable List<Violation> violations) {
+        @Nullable String jobId, @Nullable String traceId, @Nullable List<Violation> violations) {
 
     /** The media type of a problem. */
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -29,11 +30,11 @@ public record Problem(String type, int status, String title, String detail, @Nul
     static Problem of(int status, String code, boolean retryable, String detail, @Nullable List<Violation> violations) {
         String words = code.replace('-', ' ');
         String title = words.isEmpty() ? "Problem" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
-        return new Problem(URN + code, status, title, detail, null, code, retryable, null, violations);
+        return new Problem(URN + code, status, title, detail, null, code, retryable, null, null, violations);
     }
 
     /** The same problem, met by a call of {@code instance}. */
-    Problem at(String instance, @Nullable String jobId) {
-        return new Problem(type, status, title, detail, instance, code, retryable, jobId, violations);
+    Problem at(String instance, @Nullable String jobId, @Nullable String traceId) {
+        return new Problem(type, status, title, detail, instance, code, retryable, jobId, traceId, violations);
     }
 }

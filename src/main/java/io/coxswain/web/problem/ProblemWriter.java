@@ -1,6 +1,7 @@
 package io.coxswain.web.problem;
 
 import io.coxswain.json.Json;
+import io.coxswain.web.trace.Trace;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class ProblemWriter {
         if (response.isCommitted()) {
             return;
         }
-        Problem problem = answer.problem().at(request.getRequestURI(), jobId(request));
+        Problem problem = at(answer, request);
         response.resetBuffer();
         response.setStatus(problem.status());
         answer.headers().forEach(response::setHeader);
@@ -42,7 +43,11 @@ public final class ProblemWriter {
     static ResponseEntity<Problem> entity(Answer answer, HttpServletRequest request) {
         var entity = ResponseEntity.status(answer.problem().status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         answer.headers().forEach(entity::header);
-        return entity.body(answer.problem().at(request.getRequestURI(), jobId(request)));
+        return entity.body(at(answer, request));
+    }
+
+    private static Problem at(Answer answer, HttpServletRequest request) {
+        return answer.problem().at(request.getRequestURI(), jobId(request), Trace.find(request).map(Trace::traceId).orElse(null));
     }
 
     private static @Nullable String jobId(HttpServletRequest request) {

@@ -7,6 +7,7 @@ import io.coxswain.job.Job;
 import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.forward.Forwarded;
 import io.coxswain.web.forward.ForwardedCall;
+import io.coxswain.web.trace.Trace;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collections;
@@ -42,6 +43,7 @@ record JobCall(Job job, String client, String name, String path, String target, 
         String query = request.getQueryString();
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         PASSED_ON.forEach(header -> header(request, header).ifPresent(value -> headers.put(header, value)));
+        Trace.find(request).ifPresent(trace -> headers.put(Trace.HEADER, trace.header()));
         return new JobCall(job, caller.address(), request.getMethod(), below(path), query == null ? path : path + "?" + query,
                 request.getParameterMap(),
                 headers, Optional.ofNullable(request.getContentType()).orElse(""), body(request),
