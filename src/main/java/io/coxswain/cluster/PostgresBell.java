@@ -42,6 +42,7 @@ public final class PostgresBell implements Bell {
     private final DedicatedConnection connection;
     private final BooleanSupplier othersLive;
     private final Batching<Ring, Boolean> outgoing;
+    private final EventHints eventHints;
     private final List<RingListener> listeners = new CopyOnWriteArrayList<>();
     private final String origin = UUID.randomUUID().toString().substring(0, 8);
     private final Object monitor = new Object();
@@ -69,6 +70,7 @@ public final class PostgresBell implements Bell {
         this.listenMillis = (int) (quarter.compareTo(LONGEST_LISTENING) < 0 ? quarter : LONGEST_LISTENING).toMillis();
         this.othersLive = othersLive;
         this.outgoing = new Batching<>(scheduler, "coxswain-notify", QUEUE, QUEUE, this::notifyOthers, e -> false);
+        this.eventHints = new EventHints(scheduler, () -> send(Ring.EVENTS));
     }
 
     @Override
@@ -168,7 +170,11 @@ public final class PostgresBell implements Bell {
         String[] parts = payload.split(",");
         if (!parts[0].equals(origin)) {
             for (int i = 1; i < parts.length; i++) {
-                deliver(Ring.decode(parts[i]));
+                Ring ring = Ring.decode(parts[i]);
+                if (ring.kind() == Ring.Kind.LISTENING) {
+                    eventHints.wanted();
+                }
+                deliver(ring);
             }
         }
     }
@@ -176,6 +182,14 @@ public final class PostgresBell implements Bell {
     @Override
     public void ring(Ring ring) {
         deliver(ring);
+        if (ring.kind() == Ring.Kind.EVENTS) {
+            eventHints.ring();
+        } else {
+            send(ring);
+        }
+    }
+
+    private void send(Ring ring) {
         if (!closing && othersLive.getAsBoolean()) {
             outgoing.submit(ring);
         }

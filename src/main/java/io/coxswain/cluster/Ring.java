@@ -17,6 +17,10 @@ public record Ring(Kind kind, String id) {
         MASTER('m'),
         /** Something for a worker: its inbox, or a request to stop. */
         WORKER('x'),
+        /** Events of jobs. Goes to other nodes only while one of them is {@link #LISTENING}, and a few times a second at most. */
+        EVENTS('e'),
+        /** Somebody follows events over this node; rung again and again as long as that is so. */
+        LISTENING('l'),
         /** Look at all of it. */
         EVERYTHING('*');
 
@@ -29,6 +33,8 @@ public record Ring(Kind kind, String id) {
 
     public static final Ring JOBS = new Ring(Kind.JOBS, "");
     public static final Ring WORKERS = new Ring(Kind.WORKERS, "");
+    public static final Ring EVENTS = new Ring(Kind.EVENTS, "");
+    public static final Ring LISTENING = new Ring(Kind.LISTENING, "");
     public static final Ring EVERYTHING = new Ring(Kind.EVERYTHING, "");
 
     public static Ring master(String jobId) {

@@ -1,6 +1,7 @@
 package io.coxswain.fence;
 
 import io.coxswain.cluster.Bell;
+import io.coxswain.cluster.Ring;
 import io.coxswain.event.EventStore;
 import io.coxswain.inbox.InboxStore;
 import io.coxswain.loop.Batching;
@@ -81,8 +82,15 @@ public final class FencedWriter {
             finish(jdbc, effects);
             return value;
         });
-        last[0].rings().forEach(bell::ring);
+        ring(last[0]);
         return result;
+    }
+
+    private void ring(Effects effects) {
+        effects.rings().forEach(bell::ring);
+        if (!effects.events().isEmpty()) {
+            bell.ring(Ring.EVENTS);
+        }
     }
 
     private static @Nullable Object unwrap(Outcome outcome) {
@@ -94,7 +102,7 @@ public final class FencedWriter {
 
     private List<Outcome> flush(List<FencedWrite<?>> batch) {
         Effects effects = transactions.forRows(batch.size()).run(hasSession, jdbc -> applyAll(jdbc, batch));
-        effects.rings().forEach(bell::ring);
+        ring(effects);
         return batch.stream().map(write -> new Outcome(effects.result(write), effects.refusal(write))).toList();
     }
 

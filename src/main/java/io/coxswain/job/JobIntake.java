@@ -124,6 +124,9 @@ final class JobIntake {
         if (led.size() < inserted.size()) {
             bell.ring(Ring.JOBS);
         }
+        if (!inserted.isEmpty()) {
+            bell.ring(Ring.EVENTS);
+        }
     }
 
     private CompletableFuture<Accepted> outcome(NewJob job, @Nullable Job inserted, Map<IdempotencyKey.Name, KeptRequest> kept) {

@@ -210,6 +210,7 @@ public final class JobManager {
             ended.get().stoppingWorkers().forEach(worker -> bell.ring(Ring.worker(worker)));
             bell.ring(Ring.master(id));
             bell.ring(Ring.JOBS);
+            bell.ring(Ring.EVENTS);
         } else {
             refusal.get().ifPresent(reason -> {
                 throw reason;

@@ -83,7 +83,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
             case JOBS -> postClaim(Duration.ZERO);
             case MASTER -> runners.rung(ring.id());
             case EVERYTHING -> loop.post(new Event.Poll());
-            case WORKERS, WORKER -> {
+            case WORKERS, WORKER, EVENTS, LISTENING -> {
             }
         }
     }

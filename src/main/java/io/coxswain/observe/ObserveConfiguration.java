@@ -1,6 +1,8 @@
 package io.coxswain.observe;
 
 import io.coxswain.cluster.NodeSession;
+import io.coxswain.web.live.LiveListener;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,5 +14,10 @@ class ObserveConfiguration {
     @Bean
     SessionHealthIndicator sessionHealthIndicator(NodeSession session) {
         return new SessionHealthIndicator(session);
+    }
+
+    @Bean
+    LiveListener streamMeters(MeterRegistry registry) {
+        return new StreamMeters(registry);
     }
 }

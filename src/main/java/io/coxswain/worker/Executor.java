@@ -90,7 +90,7 @@ public final class Executor implements SessionListener, RingListener {
                 }
             }
             case EVERYTHING -> loop.post(new Event.Poll());
-            case JOBS, MASTER -> {
+            case JOBS, MASTER, EVENTS, LISTENING -> {
             }
         }
     }

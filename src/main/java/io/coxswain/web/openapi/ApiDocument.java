@@ -46,6 +46,7 @@ final class ApiDocument implements OpenApiCustomizer {
     public void customise(OpenAPI document) {
         own.routes().forEach(route -> add(document, route, "job", tag(route)));
         routes.all().forEach((type, table) -> addJobType(document, type, table));
+        StreamDocument.addTo(document);
         document.getComponents().setSchemas(new LinkedHashMap<>(schemas.components()));
         examples(document, JOBS).setExamples(submissions());
         examples(document, JOBS + "/batch").setExamples(Map.of("one of each type", new Example().value(Map.of("jobs",
@@ -114,6 +115,7 @@ final class ApiDocument implements OpenApiCustomizer {
                 .description("Runs long-lived, distributed jobs on nothing but Postgres. To begin: submit a job with the example that is "
                         + "offered, look at it by its id, see its workers, cancel it. Every node answers every call. What goes wrong is told as "
                         + "a problem of RFC 9457; `retryable` says whether to try again."))
-                .tags(List.of(new Tag().name("Jobs"), new Tag().name("Workers"), new Tag().name("Job types"), new Tag().name("Nodes")));
+                .tags(List.of(new Tag().name("Jobs"), new Tag().name("Workers"), new Tag().name("Events"),
+                        new Tag().name("Job types"), new Tag().name("Nodes")));
     }
 }

@@ -12,6 +12,7 @@ import io.coxswain.web.problem.Problem;
 import io.coxswain.web.schema.RecordSchemas;
 import io.coxswain.web.schema.RecordSchemas.Direction;
 import io.coxswain.web.view.DryRunView;
+import io.coxswain.web.view.EventPage;
 import io.coxswain.web.view.JobBatchView;
 import io.coxswain.web.view.JobTypeView;
 import io.coxswain.web.view.JobView;
@@ -35,7 +36,8 @@ final class DocumentSchemas {
             Map.entry(WorkerView.class, "Worker"), Map.entry(Lists.Workers.class, "WorkerList"), Map.entry(NodeJson.class, "Node"),
             Map.entry(Lists.Nodes.class, "NodeList"), Map.entry(JobTypeView.class, "JobType"),
             Map.entry(Lists.JobTypes.class, "JobTypeList"), Map.entry(Lists.JobTypeSummary.class, "JobTypeSummary"),
-            Map.entry(JobEvent.class, "Event"), Map.entry(Lists.Events.class, "EventList"), Map.entry(Lists.Entry.class, "KeyValueEntry"),
+            Map.entry(JobEvent.class, "Event"), Map.entry(EventPage.class, "EventPage"), Map.entry(Lists.Events.class, "EventList"), Map
+                    .entry(Lists.Entry.class, "KeyValueEntry"),
             Map.entry(Lists.Entries.class, "KeyValueList"), Map.entry(LeaderView.class, "Leader"), Map.entry(Problem.class, "Problem"),
             Map.entry(JobBatchView.Results.class, "JobBatchResults"), Map.entry(JobBatchView.Result.class, "JobBatchResult"),
             Map.entry(DryRunView.class, "DryRun"), Map.entry(Verdict.class, "NodeVerdict"), Map.entry(Explanation.class, "Explanation"),

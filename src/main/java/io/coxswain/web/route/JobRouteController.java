@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Finds out which route a call on a job means, and has it answered where it belongs. */
 @Hidden
 @RestController
-class JobRouteController {
+public class JobRouteController {
 
     private final JobManager jobs;
     private final RouteTable own;
@@ -52,7 +52,7 @@ class JobRouteController {
 
     @RequestMapping(path = MatchedRoute.JOB + "/{first}/**", produces = MediaType.APPLICATION_JSON_VALUE, method = {RequestMethod.GET,
         RequestMethod.HEAD, RequestMethod.POST, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE, RequestMethod.OPTIONS})
-    CompletableFuture<ResponseEntity<?>> call(@PathVariable String jobId, HttpServletRequest request) throws Exception {
+    public CompletableFuture<ResponseEntity<?>> call(@PathVariable String jobId, HttpServletRequest request) throws Exception {
         JobCall call = JobCall.read(jobs.require(jobId), request, caller);
         HttpMethod method = call.method().orElse(null);
         if (method == null) {

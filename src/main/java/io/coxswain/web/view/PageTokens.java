@@ -40,6 +40,11 @@ public final class PageTokens {
         return token == null ? null : number(decode(token)).orElseThrow(PageTokens::refused);
     }
 
+    /** The token of a page of what comes before {@code id}. */
+    public static String before(long id) {
+        return encode(Long.toString(id));
+    }
+
     /** A page from what was read with a limit of {@code size + 1}. */
     public static <T> Page<T> page(List<T> read, int size, Function<T, String> key) {
         if (read.size() <= size) {

@@ -1,0 +1,88 @@
+package io.coxswain.web.live;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * A client on an HTTP connection, which is taken from the container as long as the stream lasts. A thread of the container is held only
+ * until then. (Spring's emitters were looked at: each event goes through the message converters again for every client, and every end
+ * through all filters once more.)
+ */
+final class ServletSink implements StreamSink {
+
+    /** Waits for its client, not for the stream. */
+    private static final long NO_TIMEOUT = 0;
+
+    private final AsyncContext context;
+    private final ServletOutputStream body;
+
+    private ServletSink(AsyncContext context, ServletOutputStream body) {
+        this.context = context;
+        this.body = body;
+    }
+
+    /** Takes the connection over and says what comes. */
+    static ServletSink open(HttpServletRequest request, HttpServletResponse response, byte[] opening) throws IOException {
+        describe(response);
+        AsyncContext context = request.startAsync(request, response);
+        context.setTimeout(NO_TIMEOUT);
+        ServletSink sink = new ServletSink(context, response.getOutputStream());
+        sink.write(opening);
+        return sink;
+    }
+
+    /** What every stream says before it begins. */
+    static void describe(HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType("text/event-stream");
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        // Proxies that gather answers before they pass them on, nginx first of all, are asked not to.
+        response.setHeader("X-Accel-Buffering", "no");
+    }
+
+    @Override
+    public void write(byte[] text) throws IOException {
+        body.write(text);
+        body.flush();
+    }
+
+    @Override
+    public void onGone(Runnable action) {
+        context.addListener(new AsyncListener() {
+            @Override
+            public void onComplete(AsyncEvent event) {
+                action.run();
+            }
+
+            @Override
+            public void onTimeout(AsyncEvent event) {
+                action.run();
+            }
+
+            @Override
+            public void onError(AsyncEvent event) {
+                action.run();
+            }
+
+            @Override
+            public void onStartAsync(AsyncEvent event) {
+                // Nobody dispatches it again.
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            // The container has ended it before.
+        }
+    }
+}
