@@ -31,6 +31,7 @@ import io.coxswain.fence.MessageMutationStore;
 import io.coxswain.idempotency.IdempotencyStore;
 import io.coxswain.idempotency.PurgeIdempotencyKeys;
 import io.coxswain.inbox.InboxStore;
+import io.coxswain.job.CallbackListener;
 import io.coxswain.job.InstanceTools;
 import io.coxswain.job.JobManager;
 import io.coxswain.job.JobMutationStore;
@@ -42,13 +43,14 @@ import io.coxswain.json.Json;
 import io.coxswain.json.SecretMask;
 import io.coxswain.json.StrictReader;
 import io.coxswain.kv.KvStore;
+import io.coxswain.loop.BatchListener;
 import io.coxswain.loop.Gate;
 import io.coxswain.loop.Scheduler;
 import io.coxswain.loop.SystemScheduler;
 import io.coxswain.loop.Watchdog;
 import io.coxswain.master.JobMasterHost;
+import io.coxswain.master.LeadershipListener;
 import io.coxswain.master.MasterServices;
-import io.coxswain.observe.FailoverTimer;
 import io.coxswain.observe.MicrometerInstanceTools;
 import io.coxswain.resource.ConnectionProperties;
 import io.coxswain.resource.ConnectionProperties.Target;
@@ -85,8 +87,8 @@ class NodeConfiguration {
     // Threads, clocks, JSON, transactions
 
     @Bean
-    Scheduler scheduler() {
-        return new SystemScheduler();
+    Scheduler scheduler(BatchListener batches) {
+        return new SystemScheduler(batches);
     }
 
     @Bean
@@ -265,11 +267,6 @@ class NodeConfiguration {
     }
 
     @Bean
-    TakeoverListener failoverTimer(MeterRegistry registry) {
-        return new FailoverTimer(registry);
-    }
-
-    @Bean
     Watchdog watchdog(Scheduler scheduler, SessionTrust trust) {
         return new Watchdog(scheduler, () -> trust.held() != null && !trust.isTrusted());
     }
@@ -302,20 +299,22 @@ class NodeConfiguration {
     @Bean
     Executor executor(Scheduler scheduler, Gate gate, Watchdog watchdog, JobProperties properties, SessionTrust trust,
             Transactions transactions, FencedWriter writer, WorkerStore workers, InboxStore inbox, KvStore kv, JobTypes types,
-            Json json, Connections connections, InstanceTools tools, NodeSession session, NodeProperties node) {
+            Json json, Connections connections, InstanceTools tools, CallbackListener callbacks, NodeSession session,
+            NodeProperties node) {
         return new Executor(new WorkerServices(scheduler, gate, watchdog, properties.callbackTimeout(), trust, transactions, writer,
-                workers, inbox, kv, types, json, connections, tools), session, node.slots());
+                workers, inbox, kv, types, json, connections, tools, callbacks), session, node.slots());
     }
 
     @Bean
     JobMasterHost jobMasterHost(Scheduler scheduler, Gate gate, Watchdog watchdog, JobProperties properties, SessionTrust trust,
             HighAvailabilityServices elections, Transactions transactions, FencedWriter writer, JobStore jobs, WorkerStore workers,
             InboxStore inbox, KvStore kv, JobTypes types, Json json, Connections connections, InstanceTools tools,
-            TakeoverListener takeovers, JobLockStore locks, NodeSession session, NodeProperties node,
+            TakeoverListener takeovers, LeadershipListener leadership, CallbackListener callbacks, JobLockStore locks, NodeSession session,
+            NodeProperties node,
             ObjectProvider<JobManager> manager) {
         MasterServices services = new MasterServices(scheduler, gate, watchdog, properties.callbackTimeout(),
                 properties.retryPolicy(), trust, elections, transactions, writer, jobs, workers, inbox, kv, types, json, connections,
-                tools, takeovers);
+                tools, takeovers, leadership, callbacks);
         return new JobMasterHost(services, locks, session, () -> manager.getObject().enforceCancels(), node.maxJobMasters());
     }
 

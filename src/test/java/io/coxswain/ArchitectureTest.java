@@ -63,7 +63,7 @@ class ArchitectureTest {
             allow("web", "api", "audit", "cluster", "diagnosis", "event", "idempotency", "job", "json", "kv", "loop", "master", "route",
                     "transaction", "worker"),
             allow("security", "api", "audit", "json", "loop", "web"),
-            allow("observe", "cluster", "job", "web"),
+            allow("observe", "cluster", "job", "loop", "master", "web", "worker"),
             // Job types, written as anybody's plug-in would be.
             allow("builtin.csv", "api"),
             allow("builtin.fake", "api"),

@@ -42,7 +42,7 @@ public final class NodeSession implements AutoCloseable {
     private @Nullable UUID session;
     private boolean draining;
     private boolean suspended;
-    private boolean failing;
+    private volatile boolean failing;
     private long renewAt;
     private long probeAt;
     private long renewedAt;
@@ -83,6 +83,11 @@ public final class NodeSession implements AutoCloseable {
     /** Live nodes as of the last renewal, this one included; empty before the first. */
     public List<NodeView> nodes() {
         return nodes;
+    }
+
+    /** Whether Postgres answered when this node needed it last, a renewal ago at most. Kept, never asked for. */
+    public boolean reachesDatabase() {
+        return !failing && trust.held() != null;
     }
 
     public void addListener(SessionListener listener) {

@@ -139,6 +139,7 @@ public final class Batching<I, R> {
             long start = scheduler.nanoTime();
             flush(batch);
             took = scheduler.nanoTime() - start;
+            scheduler.batches().flushed(name, batch.size(), Duration.ofNanos(took));
             batch = gather(took);
         }
     }

@@ -66,6 +66,14 @@ public interface Scheduler extends AutoCloseable {
         return UUID.randomUUID();
     }
 
+    /**
+     * Who hears of batches. It is asked for here because whoever batches has a scheduler: what only watches need not be handed through the
+     * constructors of everything that writes.
+     */
+    default BatchListener batches() {
+        return BatchListener.NONE;
+    }
+
     /** Ends the timers; threads end by themselves. */
     @Override
     void close();

@@ -11,7 +11,14 @@ public final class SystemScheduler implements Scheduler {
 
     private final ScheduledThreadPoolExecutor timers;
 
+    private final BatchListener batches;
+
     public SystemScheduler() {
+        this(BatchListener.NONE);
+    }
+
+    public SystemScheduler(BatchListener batches) {
+        this.batches = batches;
         timers = new ScheduledThreadPoolExecutor(1,
                 Thread.ofPlatform().daemon().name("coxswain-timer").factory());
         timers.setRemoveOnCancelPolicy(true);
@@ -54,6 +61,11 @@ public final class SystemScheduler implements Scheduler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public BatchListener batches() {
+        return batches;
     }
 
     @Override

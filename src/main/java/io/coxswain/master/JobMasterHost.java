@@ -154,7 +154,9 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
         if (mine == null) {
             return 0;
         }
+        long began = services.scheduler().nanoTime();
         List<LeadershipTerm> terms = locks.claimRunnable(mine, services.types().names(), limit);
+        services.leadership().claimed(terms.size(), Duration.ofNanos(services.scheduler().nanoTime() - began));
         runners.start(terms);
         return terms.size();
     }

@@ -30,15 +30,17 @@ final class JobMasterInstance {
     private final RunningJobMasterContext context;
     private final Abandonment abandonment;
     private final JobMaster master;
+    private final String jobType;
     private final RouteTable routes = new RouteTable(RouteTable.RESERVED);
     private final WorkerEvents workerEvents;
 
     private JobMasterInstance(MasterServices services, RunningJobMasterContext context, Abandonment abandonment, JobMaster master,
-            BooleanSupplier mayGoOn) {
+            String jobType, BooleanSupplier mayGoOn) {
         this.services = services;
         this.context = context;
         this.abandonment = abandonment;
         this.master = master;
+        this.jobType = jobType;
         this.workerEvents = new WorkerEvents(services, context, master, this::call, mayGoOn);
     }
 
@@ -50,7 +52,7 @@ final class JobMasterInstance {
     static JobMasterInstance create(MasterServices services, Job job, RunningJobMasterContext context, Abandonment abandonment,
             BooleanSupplier mayGoOn) throws Exception {
         JobMaster master = services.types().createMaster(job.type(), job.config());
-        JobMasterInstance instance = new JobMasterInstance(services, context, abandonment, master, mayGoOn);
+        JobMasterInstance instance = new JobMasterInstance(services, context, abandonment, master, job.type(), mayGoOn);
         instance.call("onOpenApiInitialized", () -> master.onOpenApiInitialized(instance.routes));
         instance.routes.seal();
         return instance;
@@ -93,7 +95,11 @@ final class JobMasterInstance {
     }
 
     private void call(String callback, WorkerEvents.Caller.Body body) throws Exception {
-        services.watchdog().watch("master." + callback, services.callbackTimeout(), abandonment, () -> {
+        services.watchdog().watch("master." + callback, services.callbackTimeout(), abandonment, () -> run(callback, body));
+    }
+
+    private boolean run(String callback, WorkerEvents.Caller.Body body) throws Exception {
+        return services.callbacks().listen(services.scheduler(), jobType, "master." + callback, () -> {
             body.run();
             return true;
         });
@@ -114,10 +120,7 @@ final class JobMasterInstance {
             services.watchdog().watch("master." + callback, LAST_CALL_LIMIT, (name, stack) -> {
                 log.warn("{} of job {} under epoch {} hangs; nothing waits for it", name, context.jobId(), context.epoch());
                 then.run();
-            }, () -> {
-                body.run();
-                return true;
-            });
+            }, () -> run(callback, body));
         } catch (Watchdog.AbandonedException e) {
             return;
         } catch (StaleEpochException e) {

@@ -83,11 +83,13 @@ final class JobMasterRunner implements LeaderContender {
 
     @Override
     public void grantLeadership(LeadershipTerm granted) {
+        services.leadership().granted(job.type());
         loop.post(new RunnerEvent.Begin());
     }
 
     @Override
     public void revokeLeadership(LeadershipTerm revoked) {
+        services.leadership().revoked(job.type());
         leaveSoon();
     }
 

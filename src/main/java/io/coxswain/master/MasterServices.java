@@ -5,6 +5,7 @@ import io.coxswain.cluster.SessionTrust;
 import io.coxswain.election.HighAvailabilityServices;
 import io.coxswain.fence.FencedWriter;
 import io.coxswain.inbox.InboxStore;
+import io.coxswain.job.CallbackListener;
 import io.coxswain.job.InstanceTools;
 import io.coxswain.job.JobStore;
 import io.coxswain.job.JobTypes;
@@ -23,4 +24,5 @@ import java.time.Duration;
 public record MasterServices(Scheduler scheduler, Gate gate, Watchdog watchdog, Duration callbackTimeout,
         RetryPolicy retryPolicy, SessionTrust trust, HighAvailabilityServices elections, Transactions transactions,
         FencedWriter writer, JobStore jobs, WorkerStore workers, InboxStore inbox, KvStore kv, JobTypes types, Json json,
-        Connections connections, InstanceTools tools, TakeoverListener takeovers) {}
+        Connections connections, InstanceTools tools, TakeoverListener takeovers, LeadershipListener leadership,
+        CallbackListener callbacks) {}

@@ -16,6 +16,7 @@ import io.coxswain.web.body.KnownParameters;
 import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.body.StrictJsonConverter;
 import io.coxswain.web.forward.ClusterSecretStore;
+import io.coxswain.web.forward.ForwardListener;
 import io.coxswain.web.forward.ForwardSeal;
 import io.coxswain.web.forward.LeaderClient;
 import io.coxswain.web.problem.ProblemWriter;
@@ -26,6 +27,7 @@ import io.coxswain.web.route.JobTypeRoutes;
 import io.coxswain.web.route.LeaderRouting;
 import io.coxswain.worker.WorkerManager;
 import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -65,6 +67,16 @@ class WebConfiguration {
         return registration;
     }
 
+    /** Half of the threads, so that the other half answers probes. */
+    @Bean
+    FilterRegistrationBean<OutageFilter> outages(NodeSession session, ProblemWriter problems,
+            @Value("${server.tomcat.threads.max}") int threads) {
+        var registration = new FilterRegistrationBean<>(new OutageFilter(session::reachesDatabase, threads / 2, problems));
+        registration.addUrlPatterns("/api/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 90);
+        return registration;
+    }
+
     @Bean
     JobBatch jobBatch(JobManager jobs, IdempotencyStore keys, StrictBody bodies, Json json) {
         return new JobBatch(jobs, keys, bodies, json);
@@ -92,9 +104,10 @@ class WebConfiguration {
     }
 
     @Bean
-    LeaderClient leaderClient(NodeSession session, ForwardSeal seal, JobProperties properties, Scheduler scheduler) {
+    LeaderClient leaderClient(NodeSession session, ForwardSeal seal, JobProperties properties, Scheduler scheduler,
+            ForwardListener listener) {
         return new LeaderClient(() -> session.node().name(), seal, properties.callbackTimeout().plus(MARGIN),
-                task -> scheduler.startVirtual("forwarded-call", task));
+                task -> scheduler.startVirtual("forwarded-call", task), scheduler::nanoTime, listener);
     }
 
     @Bean

@@ -189,7 +189,12 @@ final class WorkerRunner {
     }
 
     private <T> T call(String callback, Callable<T> body) throws Exception {
-        return services.watchdog().watch("worker." + callback, services.callbackTimeout(), this::abandoned, body);
+        String name = "worker." + callback;
+        return services.watchdog().watch(name, services.callbackTimeout(), this::abandoned, () -> listen(name, body));
+    }
+
+    private <T> T listen(String callback, Callable<T> body) throws Exception {
+        return services.callbacks().listen(services.scheduler(), row.jobType(), callback, body);
     }
 
     /** A callback hangs and ignores its interrupt: the worker ends without it. */
@@ -252,10 +257,10 @@ final class WorkerRunner {
             services.watchdog().watch("worker.close", CLOSE_LIMIT, (callback, stack) -> {
                 log.warn("Worker {} of job {} hangs in close; nothing waits for it", row.id(), row.jobId());
                 then.run();
-            }, () -> {
+            }, () -> listen("worker.close", () -> {
                 worker.close(context);
                 return true;
-            });
+            }));
         } catch (Watchdog.AbandonedException e) {
             return;
         } catch (Throwable e) {

@@ -4,6 +4,7 @@ import io.coxswain.api.Connections;
 import io.coxswain.cluster.SessionTrust;
 import io.coxswain.fence.FencedWriter;
 import io.coxswain.inbox.InboxStore;
+import io.coxswain.job.CallbackListener;
 import io.coxswain.job.InstanceTools;
 import io.coxswain.job.JobTypes;
 import io.coxswain.json.Json;
@@ -17,4 +18,4 @@ import java.time.Duration;
 /** What an {@link Executor} and its workers use of the rest of the service. */
 public record WorkerServices(Scheduler scheduler, Gate gate, Watchdog watchdog, Duration callbackTimeout, SessionTrust trust,
         Transactions transactions, FencedWriter writer, WorkerStore workers, InboxStore inbox, KvStore kv, JobTypes types,
-        Json json, Connections connections, InstanceTools tools) {}
+        Json json, Connections connections, InstanceTools tools, CallbackListener callbacks) {}

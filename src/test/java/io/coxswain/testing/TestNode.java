@@ -23,6 +23,7 @@ import io.coxswain.fence.FencedWriter;
 import io.coxswain.fence.MessageMutationStore;
 import io.coxswain.idempotency.IdempotencyStore;
 import io.coxswain.inbox.InboxStore;
+import io.coxswain.job.CallbackListener;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobManager;
 import io.coxswain.job.JobMutationStore;
@@ -39,6 +40,7 @@ import io.coxswain.loop.SystemScheduler;
 import io.coxswain.loop.Watchdog;
 import io.coxswain.master.JobMasterHost;
 import io.coxswain.master.LeaderCalls;
+import io.coxswain.master.LeadershipListener;
 import io.coxswain.master.MasterServices;
 import io.coxswain.observe.FailoverTimer;
 import io.coxswain.observe.MicrometerInstanceTools;
@@ -124,10 +126,11 @@ public final class TestNode implements AutoCloseable {
         MicrometerInstanceTools tools = new MicrometerInstanceTools(meters);
         Duration callbackTimeout = setup.jobs().callbackTimeout();
         executor = new Executor(new WorkerServices(scheduler, gate, watchdog, callbackTimeout, trust, transactions, writer, workerStore,
-                inbox, kv, types, json, connections, tools), session, setup.node().slots());
+                inbox, kv, types, json, connections, tools, CallbackListener.NONE), session, setup.node().slots());
         host = new JobMasterHost(new MasterServices(scheduler, gate, watchdog, callbackTimeout, setup.jobs().retryPolicy(), trust,
                 elections,
-                transactions, writer, jobStore, workerStore, inbox, kv, types, json, connections, tools, new FailoverTimer(meters)), locks,
+                transactions, writer, jobStore, workerStore, inbox, kv, types, json, connections, tools, new FailoverTimer(meters),
+                LeadershipListener.NONE, CallbackListener.NONE), locks,
                 session,
                 this::enforceCancels, setup.node().maxJobMasters());
         jobs = new JobManager(scheduler, types, setup.jobs(), jobStore, events, keys, transactions, trust, bell, json, host);

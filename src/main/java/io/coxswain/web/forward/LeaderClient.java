@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -33,16 +34,22 @@ public final class LeaderClient implements AutoCloseable {
     private final ForwardSeal seal;
     private final Duration timeout;
     private final HttpClient client;
+    private final LongSupplier nanoTime;
+    private final ForwardListener listener;
 
     /**
      * @param node the name of this node
      * @param timeout how long a leader may take to answer
      * @param executor runs what happens when an answer arrives
+     * @param nanoTime the monotonic clock
      */
-    public LeaderClient(Supplier<String> node, ForwardSeal seal, Duration timeout, Executor executor) {
+    public LeaderClient(Supplier<String> node, ForwardSeal seal, Duration timeout, Executor executor, LongSupplier nanoTime,
+            ForwardListener listener) {
         this.node = node;
         this.seal = seal;
         this.timeout = timeout;
+        this.nanoTime = nanoTime;
+        this.listener = listener;
         this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER).executor(executor).build();
     }
@@ -57,7 +64,9 @@ public final class LeaderClient implements AutoCloseable {
                 .method(call.method(), BodyPublishers.ofByteArray(call.body()));
         call.headers().forEach(request::header);
         seal.headers(node.get(), call).forEach(request::header);
+        long began = nanoTime.getAsLong();
         return client.sendAsync(request.build(), BodyHandlers.ofByteArray()).handle((answer, error) -> {
+            listener.forwarded(error == null, Duration.ofNanos(nanoTime.getAsLong() - began));
             if (error != null) {
                 throw unavailable(address, error instanceof CompletionException wrapped ? wrapped.getCause() : error);
             }
