@@ -1,5 +1,6 @@
 package io.coxswain;
 
+import io.coxswain.loop.SystemScheduler;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -15,6 +16,7 @@ public class Coxswain {
         if (System.getProperty(CARRIERS) == null) {
             System.setProperty(CARRIERS, Integer.toString(CARRIERS_PER_CORE * Runtime.getRuntime().availableProcessors()));
         }
+        ShutdownLimit.guard(new SystemScheduler());
         SpringApplication.run(Coxswain.class, args);
     }
 }

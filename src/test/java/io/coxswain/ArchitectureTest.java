@@ -72,6 +72,7 @@ class ArchitectureTest {
 
     /** What outside of {@code loop} makes threads, waits or reads clocks. */
     static final Map<String, String> OWN_THREADS_AND_CLOCKS = Map.of(
+            "ShutdownLimit", "a hook of the JVM is a thread that nobody has started",
             "dev.PostgresCluster", "waits for a server's process before there is a node",
             "builtin", "a plug-in has no scheduler of ours: its clock is for times that it shows, its pauses are on its own thread");
 
