@@ -146,8 +146,23 @@ public final class JobStore {
         return findAll(jdbc, List.of(id)).stream().findFirst();
     }
 
-    /** The jobs that the filter leaves, newest first, without their configs. */
+    /**
+     * The jobs that the filter leaves, newest first, without their configs. Which ones these are is found out first, from an index alone:
+     * where the filter leaves few or none, all others are passed by without a look at their rows.
+     */
     List<Job> list(JobFilter filter, @Nullable Position after, int limit) {
+        Conditions where = conditions(filter);
+        if (after != null) {
+            where.and("(j.created_at, j.id) < (?, ?)", after.createdAt().atOffset(ZoneOffset.UTC), after.id());
+        }
+        return pool.query("with page as materialized (\nselect j.id, j.created_at from job j\n" + where.sql()
+                + "order by j.created_at desc, j.id desc limit " + limit + ")\nselect " + JobRowMapper.COLUMNS_WITHOUT_CONFIG + """
+                        from page p join job j on j.id = p.id left join node_session s on s.id = j.leader_session
+                        order by p.created_at desc, p.id desc
+                        """, mapper, where.arguments());
+    }
+
+    private static Conditions conditions(JobFilter filter) {
         Conditions where = new Conditions();
         if (filter.project() != null) {
             where.and("j.project = ?", filter.project());
@@ -159,16 +174,11 @@ public final class JobStore {
             where.and("j.state = ?", filter.state().name());
         }
         if (filter.labelKey() != null && filter.labelValue() != null) {
-            where.and("j.labels @> jsonb_build_object(?::text, ?::text)", filter.labelKey(), filter.labelValue());
+            where.and("j.labels <> '{}' and j.labels @> jsonb_build_object(?::text, ?::text)", filter.labelKey(), filter.labelValue());
         } else if (filter.labelKey() != null) {
-            where.and("j.labels ?? ?", filter.labelKey());
+            where.and("j.labels <> '{}' and j.labels ?? ?", filter.labelKey());
         }
-        if (after != null) {
-            where.and("(j.created_at, j.id) < (?, ?)", after.createdAt().atOffset(ZoneOffset.UTC), after.id());
-        }
-        return pool.query("select " + JobRowMapper.COLUMNS_WITHOUT_CONFIG
-                + "from job j left join node_session s on s.id = j.leader_session\n" + where.sql()
-                + "order by j.created_at desc, j.id desc limit " + limit, mapper, where.arguments());
+        return where;
     }
 
     /** What a list has to satisfy. Conditions that nobody asked for are not there, so each combination has the plan that suits it. */

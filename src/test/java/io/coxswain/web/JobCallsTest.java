@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.coxswain.testing.NodeApi;
 import io.coxswain.testing.NodeApi.Answer;
 import io.coxswain.testing.WebNode;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +114,41 @@ class JobCallsTest {
         }
 
         assertThat(listed).isEqualTo(submitted);
+    }
+
+    @Test
+    void givenPages_whenJobsComeAndGoBetweenThem_thenNoOtherIsLeftOutOrDoubled() {
+        List<String> submitted = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            submitted.addFirst(submit("").require(201).json().get("id").stringValue());
+        }
+
+        List<String> listed = new ArrayList<>();
+        String token = "";
+        while (token != null) {
+            JsonNode page = api.get("/api/v1/jobs?pageSize=2&type=fake&project=" + project + token).require(200).json();
+            page.get("jobs").forEach(job -> listed.add(job.get("id").stringValue()));
+            token = page.get("nextPageToken").isNull() ? null : "&pageToken=" + page.get("nextPageToken").stringValue();
+            submit("").require(201);
+            WebNode.shared().jdbc().update("delete from job where id = ?", listed.getLast());
+        }
+
+        assertThat(listed).isEqualTo(submitted);
+    }
+
+    @Test
+    void givenLabelsWithAllKindsOfCharacters_whenFiltered_thenTheyAreTakenLiterally() {
+        String id = submit(", \"labels\": {\"a\\\"?{b\": \"x='%\\\\y\"}").require(201).json().get("id").stringValue();
+        submit(", \"labels\": {\"a\": \"x\"}").require(201);
+        String label = URLEncoder.encode("a\"?{b", StandardCharsets.UTF_8);
+
+        JsonNode byKey = api.get("/api/v1/jobs?project=" + project + "&label=" + label).require(200).json().get("jobs");
+        JsonNode byValue = api.get("/api/v1/jobs?project=" + project + "&label=" + label + "%3D"
+                + URLEncoder.encode("x='%\\y", StandardCharsets.UTF_8)).require(200).json().get("jobs");
+
+        assertThat(byKey.size()).isEqualTo(1);
+        assertThat(byValue.size()).isEqualTo(1);
+        assertThat(byValue.get(0).get("id").stringValue()).isEqualTo(id);
     }
 
     @ParameterizedTest
