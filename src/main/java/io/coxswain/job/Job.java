@@ -36,4 +36,10 @@ public record Job(String id, String project, String type, JsonNode config, Map<S
 
     /** What went wrong last. */
     public record JobError(String code, String message, Instant at) {}
+
+    /** Without its config, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "Job[id=" + id + ", type=" + type + ", state=" + state + ", epoch=" + epoch + "]";
+    }
 }

@@ -24,4 +24,10 @@ public record JobSubmission(@Nullable String id, @Nullable String type, @Nullabl
     public static JobSubmission of(String type, JsonNode config) {
         return new JobSubmission(null, type, config, null, null, null, null, null);
     }
+
+    /** Without its config, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "JobSubmission[id=" + id + ", type=" + type + ", project=" + project + "]";
+    }
 }

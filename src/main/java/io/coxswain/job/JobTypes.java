@@ -7,6 +7,7 @@ import io.coxswain.api.JobType;
 import io.coxswain.api.Violation;
 import io.coxswain.api.Worker;
 import io.coxswain.api.WorkerType;
+import io.coxswain.json.SecretMask;
 import io.coxswain.json.StrictReader;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +41,11 @@ public final class JobTypes {
                         + " and " + type.getClass().getName() + "; rename one or remove its jar");
             }
         }
+    }
+
+    /** What keeps secrets of configs out of what is said of them. */
+    public SecretMask mask() {
+        return reader.mask();
     }
 
     public Set<String> names() {

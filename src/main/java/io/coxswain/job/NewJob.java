@@ -15,4 +15,10 @@ record NewJob(String id, String project, String type, String config, String labe
     NewJob withId(String first) {
         return new NewJob(first, project, type, config, labels, selectors, retry, cancelTimeoutMillis, key);
     }
+
+    /** Without its config, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "NewJob[id=" + id + ", type=" + type + ", project=" + project + "]";
+    }
 }

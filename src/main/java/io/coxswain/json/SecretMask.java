@@ -86,6 +86,29 @@ public final class SecretMask {
         return scrubbed;
     }
 
+    /** {@code error} as it may be logged: itself, or a copy whose messages don't tell what {@code config} holds as a secret. */
+    public Throwable scrub(Throwable error, JsonNode config) {
+        for (Throwable at = error; at != null; at = at.getCause()) {
+            if (!scrub(at.toString(), config).equals(at.toString())) {
+                return copy(error, config);
+            }
+        }
+        return error;
+    }
+
+    private Throwable copy(Throwable error, JsonNode config) {
+        Throwable cause = error.getCause() == null ? null : copy(error.getCause(), config);
+        String told = scrub(error.toString(), config);
+        Throwable copy = new Throwable(told, cause) {
+            @Override
+            public String toString() {
+                return told;
+            }
+        };
+        copy.setStackTrace(error.getStackTrace());
+        return copy;
+    }
+
     private void collect(JsonNode node, boolean secret, List<String> secrets) {
         if (node.isObject()) {
             node.properties().forEach(field -> collect(field.getValue(), secret || isSecret(field.getKey()), secrets));

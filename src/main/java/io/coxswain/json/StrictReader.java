@@ -54,6 +54,11 @@ public final class StrictReader {
         return value;
     }
 
+    /** What keeps secrets out of what is said of an input. */
+    public SecretMask mask() {
+        return mask;
+    }
+
     /** {@code violations} of {@code node} without its secrets, for whoever checks more than a record can say. */
     public List<Violation> scrub(List<Violation> violations, JsonNode node) {
         return violations.stream().map(violation -> new Violation(violation.pointer(), mask.scrub(violation.message(), node))).toList();

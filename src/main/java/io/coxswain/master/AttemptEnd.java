@@ -4,6 +4,7 @@ import io.coxswain.election.LeaderElectionService;
 import io.coxswain.election.LeadershipTerm;
 import io.coxswain.job.Job;
 import io.coxswain.job.RetryPolicy;
+import io.coxswain.json.SecretMask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +34,10 @@ final class AttemptEnd {
 
     /** A callback threw. */
     FailedAttempt judge(Throwable error) {
-        FailedAttempt failed = FailedAttempt.of(error, attempts(), policy());
-        log.warn("Attempt {} of {} failed, {}", failed.attempts(), term, consequence(failed), error);
+        // Drivers and clients like to quote what they were given.
+        SecretMask mask = services.types().mask();
+        FailedAttempt failed = FailedAttempt.of(error, message -> mask.scrub(message, job.config()), attempts(), policy());
+        log.warn("Attempt {} of {} failed, {}", failed.attempts(), term, consequence(failed), mask.scrub(error, job.config()));
         return failed;
     }
 

@@ -9,6 +9,7 @@ import io.coxswain.loop.Watchdog;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 record FailedAttempt(int attempts, boolean last, Duration delay, String code, String message, @Nullable String stack) {
 
-    /** A callback threw, or ran too long and ended when it was interrupted. */
-    static FailedAttempt of(Throwable error, int attempts, RetryPolicy policy) {
+    /**
+     * A callback threw, or ran too long and ended when it was interrupted.
+     *
+     * @param scrub takes secrets out of what the exception says
+     */
+    static FailedAttempt of(Throwable error, UnaryOperator<String> scrub, int attempts, RetryPolicy policy) {
         if (error instanceof FatalJobException) {
             String message = error.getMessage() == null ? "The job master gave up" : error.getMessage();
-            return new FailedAttempt(attempts, true, Duration.ZERO, "fatal", message, null);
+            return new FailedAttempt(attempts, true, Duration.ZERO, "fatal", scrub.apply(message), null);
         }
         String code = error instanceof Watchdog.TimedOutException ? "callback-timeout" : "attempt-failed";
         String message = error.getMessage() == null
                 ? error.getClass().getSimpleName()
                 : error.getClass().getSimpleName() + ": " + error.getMessage();
-        return judge(attempts, policy, code, message, null);
+        return judge(attempts, policy, code, scrub.apply(message), null);
     }
 
     /** A callback hangs and ignores its interrupt. */

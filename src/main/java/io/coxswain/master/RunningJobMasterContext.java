@@ -183,7 +183,8 @@ final class RunningJobMasterContext implements JobMasterContext {
         if (reason == ExitReason.FAILED && error == null) {
             throw new IllegalArgumentException("A job that exits as FAILED needs an error that says why");
         }
-        return new JobMutation.Exit(node, reason, error == null ? null : "exited", error,
+        return new JobMutation.Exit(node, reason, error == null ? null : "exited",
+                error == null ? null : services.types().mask().scrub(error, job.config()),
                 detail == null ? null : services.json().write(detail));
     }
 

@@ -13,4 +13,10 @@ import tools.jackson.databind.JsonNode;
  * @param selectors those of the job if null
  */
 public record NewWorkerRequest(@Nullable String type, @Nullable JsonNode config, @Nullable Integer cost,
-        @Nullable List<Selector> selectors) {}
+        @Nullable List<Selector> selectors) {
+    /** Without its config, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "NewWorkerRequest[type=" + type + ", cost=" + cost + ", selectors=" + selectors + "]";
+    }
+}

@@ -12,4 +12,10 @@ import tools.jackson.databind.JsonNode;
 public record WorkerRow(String id, String jobId, String jobType, String type, JsonNode config, int cost,
         List<Selector> selectors, WorkerState state, @Nullable UUID session, @Nullable String node, long epoch,
         @Nullable JsonNode status, @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {}
+        @Nullable Instant finishedAt) {
+    /** Without its config, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "Worker[id=" + id + ", jobId=" + jobId + ", type=" + type + ", state=" + state + "]";
+    }
+}

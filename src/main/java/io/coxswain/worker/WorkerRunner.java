@@ -130,7 +130,7 @@ final class WorkerRunner {
             if (stopRequested) {
                 endAsTold();
             } else {
-                log.warn("Worker {} of job {} failed", row.id(), row.jobId(), e);
+                log.warn("Worker {} of job {} failed", row.id(), row.jobId(), services.types().mask().scrub(e, row.config()));
                 end(Kind.FAILED, message(e));
             }
         }
@@ -225,7 +225,8 @@ final class WorkerRunner {
     private void conclude(Kind kind, @Nullable String error) {
         try {
             services.writer().write(new Fence.OfWorker(row.jobId(), row.id(), row.session()),
-                    new WorkerMutation.End(context.node(), kind, error));
+                    new WorkerMutation.End(context.node(), kind,
+                            error == null ? null : services.types().mask().scrub(error, row.config())));
         } catch (StaleEpochException e) {
             log.info("Worker {} of job {} ended as {} after it was given up", row.id(), row.jobId(), kind);
         } catch (RuntimeException e) {

@@ -70,6 +70,20 @@ class SecretMaskTest {
     }
 
     @Test
+    void givenExceptionThatQuotesSecrets_whenLogged_thenItIsACopyWithTheSamePlaces() {
+        JsonNode config = json.tree("{\"password\": \"hunter2\"}");
+        var cause = new IllegalStateException("FATAL: hunter2 is wrong");
+        var error = new RuntimeException("can't connect", cause);
+
+        Throwable told = mask.scrub(error, config);
+
+        assertThat(told.toString()).isEqualTo("java.lang.RuntimeException: can't connect");
+        assertThat(told.getCause()).hasToString("java.lang.IllegalStateException: FATAL: *** is wrong");
+        assertThat(told.getCause().getStackTrace()).isEqualTo(cause.getStackTrace());
+        assertThat(mask.scrub(error, json.tree("{\"password\": \"other\"}"))).isSameAs(error);
+    }
+
+    @Test
     void givenKeysOfOnesOwn_whenShown_thenTheyAreHiddenAndNoOthers() {
         SecretMask own = new SecretMask("^pin$");
 

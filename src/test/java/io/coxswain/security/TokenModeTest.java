@@ -24,11 +24,15 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Who is let in by tokens, over HTTP. */
+@ExtendWith(OutputCaptureExtension.class)
 class TokenModeTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -110,6 +114,21 @@ class TokenModeTest {
                 {"type": "fake", "config": {"workers": {"password": "hunter2"}, "ticks": "hunter2"}}""");
 
         assertThat(answer.require(422).text()).contains("/config/").doesNotContain("hunter2");
+    }
+
+    @Test
+    void givenCallbackThatQuotesASecretOfTheConfig_whenItFails_thenTheErrorThatIsShownAndTheLogHideIt(CapturedOutput output) {
+        post(LEADER, OPERATOR, "/api/v1/jobs", """
+                {"id": "quoting", "type": "fake", "config": {"workers": 0, "exit": {"detail": {"password": "hunter2"}},
+                 "faults": [{"where": "master.init", "kind": "throw", "fatal": true, "message": "can't log in with hunter2"}]}}""")
+                .require(201);
+
+        JsonNode job = await().atMost(SOON).until(() -> get(LEADER, VIEWER, "/api/v1/jobs/quoting").json(),
+                each -> each.get("state").stringValue().equals("FAILED"));
+
+        assertThat(job.at("/error/message").stringValue()).isEqualTo("can't log in with ***");
+        assertThat(get(LEADER, VIEWER, "/api/v1/jobs/quoting/events").require(200).text()).doesNotContain("hunter2");
+        assertThat(output).contains("can't log in with ***").doesNotContain("hunter2");
     }
 
     @Test
