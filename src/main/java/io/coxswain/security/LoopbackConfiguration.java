@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 
 /** Mode {@code loopback}: whoever is on this machine may do everything. */
 @Configuration(proxyBeanMethods = false)
@@ -20,8 +21,10 @@ class LoopbackConfiguration {
         return registration;
     }
 
+    /** A management port of its own has no filters but those of Spring Security, so the one above is among them as well. */
     @Bean
-    Entrance localEntrance() {
-        return http -> http.addFilterBefore(new LocalLogin(), AnonymousAuthenticationFilter.class);
+    Entrance localEntrance(Refusals refusals) {
+        return http -> http.addFilterBefore(new LoopbackFilter(refusals), SecurityContextHolderFilter.class)
+                .addFilterBefore(new LocalLogin(), AnonymousAuthenticationFilter.class);
     }
 }
