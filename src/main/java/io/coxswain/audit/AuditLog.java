@@ -21,7 +21,7 @@ public final class AuditLog implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger("coxswain.audit");
     private static final int BATCH = 500;
-    private static final int QUEUE = 20_000;
+    static final int QUEUE = 20_000;
     private static final Duration CLEAN_EVERY = Duration.ofMinutes(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
