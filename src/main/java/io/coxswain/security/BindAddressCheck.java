@@ -33,6 +33,12 @@ final class BindAddressCheck {
         }
     }
 
+    /** Whether callers on other machines reach this node in clear text. */
+    boolean isOpenWithoutTls() {
+        return !isLoopback(environment.getProperty(KEY, "")) && environment.getProperty("server.ssl.bundle") == null
+                && environment.getProperty("server.ssl.key-store") == null && environment.getProperty("server.ssl.certificate") == null;
+    }
+
     private static boolean isLoopback(String address) {
         try {
             return StringUtils.hasText(address) && InetAddress.getByName(address).isLoopbackAddress();

@@ -1,5 +1,7 @@
 package io.coxswain.security;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -7,6 +9,7 @@ import org.springframework.util.StringUtils;
 /** Checks, before anything is started, that the node will know its callers, or that nobody but this machine can call. */
 final class SecurityCheck {
 
+    private static final Logger log = LoggerFactory.getLogger(SecurityCheck.class);
     private static final String JWT = "spring.security.oauth2.resourceserver.jwt.";
 
     private final Environment environment;
@@ -23,8 +26,22 @@ final class SecurityCheck {
                 new BindAddressCheck(environment).run();
                 requireNoTokens(properties);
             }
-            case TOKEN -> Tokens.check(properties);
-            case OAUTH2 -> requireKeys();
+            case TOKEN -> {
+                Tokens.check(properties);
+                adviseTls();
+            }
+            case OAUTH2 -> {
+                requireKeys();
+                adviseTls();
+            }
+        }
+    }
+
+    private void adviseTls() {
+        if (new BindAddressCheck(environment).isOpenWithoutTls()) {
+            log.warn(
+                    "This node takes tokens without TLS from other machines: put a proxy that speaks TLS in front of it and let nobody else "
+                            + "reach it, or set server.ssl.*");
         }
     }
 

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.coxswain.testing.Configured;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.env.MockEnvironment;
 
+@ExtendWith(OutputCaptureExtension.class)
 class SecurityCheckTest {
 
     private static final String PREFIX = "coxswain.security.";
@@ -29,11 +33,23 @@ class SecurityCheckTest {
     }
 
     @Test
-    void givenTokens_whenCheckedOnAnyAddress_thenTheNodeMayStart() {
+    void givenTokens_whenCheckedOnAnyAddress_thenTheNodeMayStartAndTlsIsAdvised(CapturedOutput output) {
         var environment = environment(PREFIX + "mode=token", PREFIX + "tokens[0].name=ci", PREFIX + "tokens[0].role=operator",
                 PREFIX + "tokens[0].sha256=" + TestToken.hash("one"));
 
         assertThatCode(new SecurityCheck(environment)::run).doesNotThrowAnyException();
+        assertThat(output).contains("without TLS", "server.ssl.*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.address=127.0.0.1", "server.ssl.bundle=web", "server.ssl.key-store=keys.p12"})
+    void givenTokensThatNobodyCanOverhear_whenChecked_thenNothingIsSaid(String setting, CapturedOutput output) {
+        var environment = environment(setting, PREFIX + "mode=token", PREFIX + "tokens[0].name=ci", PREFIX + "tokens[0].role=operator",
+                PREFIX + "tokens[0].sha256=" + TestToken.hash("one"));
+
+        new SecurityCheck(environment).run();
+
+        assertThat(output).doesNotContain("TLS");
     }
 
     @Test
