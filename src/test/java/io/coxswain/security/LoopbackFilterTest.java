@@ -32,9 +32,10 @@ class LoopbackFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/api/v1/jobs", "/api/v1/jobs/x/ticks", "/actuator", "/actuator/prometheus", "/actuator/health/db",
-        "/actuator/health/../prometheus", "/actuator/health;/../prometheus", "/swagger-ui/index.html", "/v3/api-docs", "/nothing"})
+        "/actuator/health/../prometheus", "/actuator/health;/../prometheus", "/swagger-ui/index.html", "/v3/api-docs", "/nothing",
+        "/error", "/api/v1/events", "/api/v1/jobs/x/events", "/api/v1/audit"})
     void givenNameOfTheAttackersOnThisAddress_whenCalled_thenItIsRefused(String path) throws IOException {
-        String answer = send("GET", path, "Host: evil.example:" + port);
+        String answer = send("GET", path, "Host: evil.example:" + port, "Accept: text/event-stream, */*");
 
         assertThat(status(answer)).isEqualTo("403");
         assertThat(answer).contains("Content-Type: application/problem+json", "\"code\":\"forbidden-host\"");
@@ -59,6 +60,15 @@ class LoopbackFilterTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/events", "/api/v1/jobs/x/events", "/error", "/actuator/prometheus"})
+    void givenForeignPage_whenItListens_thenItIsRefused(String path) throws IOException {
+        String answer = send("GET", path, "Host: localhost:" + port, "Origin: http://evil.example", "Accept: text/event-stream");
+
+        assertThat(status(answer)).isEqualTo("403");
+        assertThat(answer).contains("\"code\":\"forbidden-origin\"").doesNotContain("Access-Control");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1", "127.9.9.9", "[::1]"})
     void givenThisMachine_whenCalledFromItsOwnPage_thenItIsAnswered(String host) throws IOException {
         String answer = send("GET", "/api/v1/jobs", "Host: " + host + ":" + port, "Origin: http://" + host + ":" + port);
@@ -69,7 +79,10 @@ class LoopbackFilterTest {
     @ParameterizedTest
     @ValueSource(strings = {"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"})
     void givenProbeFromElsewhere_whenItAsksForHealth_thenItIsAnswered(String path) throws IOException {
-        assertThat(status(send("GET", path, "Host: node-a.example:8080"))).isEqualTo("200");
+        String answer = send("GET", path, "Host: node-a.example:8080");
+
+        assertThat(status(answer)).isEqualTo("200");
+        assertThat(answer).doesNotContain("components");
     }
 
     @Test

@@ -142,6 +142,23 @@ class TokenModeTest {
     }
 
     @Test
+    void givenTokensFileThatTurnsBad_whenHealthIsAsked_thenItIsToldAndTheNodeIsStillReady() throws IOException {
+        String good = Files.readString(GuardedNodes.TOKENS_FILE);
+        Files.writeString(GuardedNodes.TOKENS_FILE, "rotated viewer");
+
+        Answer health = await().atMost(SOON).until(() -> get(LEADER, VIEWER, "/actuator/health"),
+                answer -> answer.json().at("/components/tokens/status").stringValue().equals("STALE"));
+        String meters = get(LEADER, VIEWER, "/actuator/prometheus").require(200).text();
+        Files.writeString(GuardedNodes.TOKENS_FILE, good);
+
+        assertThat(health.status()).isEqualTo(200);
+        assertThat(health.json().at("/components/tokens/details/problem").stringValue()).contains("Line 1 of the tokens file");
+        assertThat(meters).contains("coxswain_security_tokens_file_stale 1.0");
+        await().atMost(SOON).until(() -> get(LEADER, VIEWER, "/actuator/prometheus").text().contains(
+                "coxswain_security_tokens_file_stale 0.0"));
+    }
+
+    @Test
     void givenNobodyKnown_whenHealthIsAsked_thenOnlyTheStatusIsTold() {
         JsonNode told = LEADER.api().get("/actuator/health").require(200).json();
 
