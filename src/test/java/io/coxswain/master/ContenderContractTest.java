@@ -170,7 +170,7 @@ class ContenderContractTest extends MasterContract {
             paused.pauseLease();
             awaitCount(script, "onMasterRecovered", 1);
             script.next(NextTick.never());
-            Job job = node.awaitState(id, JobState.RUNNING);
+            Job job = await().until(() -> node.jobs().require(id), found -> found.leader() != null);
             proceed.countDown();
             await().until(() -> refused.get() != null);
 
