@@ -22,6 +22,8 @@ public enum ErrorCode {
     NO_LEADER(404, true),
     METHOD_NOT_ALLOWED(405, false),
     NOT_ACCEPTABLE(406, false),
+    /** The request did not arrive in time. */
+    REQUEST_TIMEOUT(408, true),
     JOB_EXISTS(409, false),
     JOB_TERMINAL(409, false),
     JOB_NOT_TERMINAL(409, false),

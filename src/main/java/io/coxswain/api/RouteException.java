@@ -1,7 +1,14 @@
 package io.coxswain.api;
 
-/** Thrown by a route handler to answer with a problem (RFC 9457) of its own. */
+import java.util.regex.Pattern;
+
+/**
+ * Thrown by a route handler to answer with a problem (RFC 9457) of its own. It has no effect on the job; callers are asked to
+ * try again if the status is 429 or 503.
+ */
 public class RouteException extends RuntimeException {
+
+    private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     private final int status;
     private final String code;
@@ -13,11 +20,23 @@ public class RouteException extends RuntimeException {
      */
     public RouteException(int status, String code, String message) {
         super(message);
+        check(status, code);
+        this.status = status;
+        this.code = code;
+    }
+
+    /**
+     * Makes sure that a problem can have this status and this code.
+     *
+     * @throws IllegalArgumentException saying what they should look like
+     */
+    public static void check(int status, String code) {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("A problem has a status from 400 to 599, not " + status);
         }
-        this.status = status;
-        this.code = code;
+        if (!CODE.matcher(code).matches()) {
+            throw new IllegalArgumentException("The code of a problem has lower case letters, digits and dashes, not '" + code + "'");
+        }
     }
 
     public int status() {

@@ -7,10 +7,17 @@ public interface RouteRequest {
 
     String jobId();
 
+    /**
+     * The value of a parameter that was registered with the route, in its query or as a variable of its path.
+     *
+     * @throws IllegalStateException when the route has no such parameter
+     */
+    <T> T get(RouteParameter<T> parameter);
+
     /** The decoded value of {@code {name}} in the route's path. */
     String pathVariable(String name);
 
-    /** The first value of a query parameter. */
+    /** The value of a query parameter, as text. */
     Optional<String> query(String name);
 
     /** A header of the call that says how it is meant: Accept, Content-Type, Idempotency-Key, If-Match, If-None-Match. No other. */

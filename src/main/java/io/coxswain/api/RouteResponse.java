@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public record RouteResponse(int status, @Nullable Object body, Map<String, String> headers) {
 
     public RouteResponse {
+        if (status < 200 || status > 299) {
+            throw new IllegalArgumentException("A route answers with a status from 200 to 299, not " + status
+                    + ": throw a RouteException to answer with a problem");
+        }
         headers = Map.copyOf(headers);
     }
 

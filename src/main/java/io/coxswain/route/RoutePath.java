@@ -109,7 +109,7 @@ public final class RoutePath {
     }
 
     /** Equal for paths that match the same calls. */
-    String shape() {
+    public String shape() {
         return segments.stream().map(segment -> segment.variable ? "{}" : segment.name).collect(Collectors.joining("/", "/", ""));
     }
 

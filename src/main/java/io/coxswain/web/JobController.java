@@ -116,17 +116,18 @@ class JobController {
     @GetMapping("/{jobId}")
     @Operation(operationId = "getJob", summary = "Get a job", description = "Its ETag changes with everything that is shown of it; with that in "
             + "If-None-Match the answer is 304 until it does.")
-    ResponseEntity<JobView> get(@PathVariable String jobId,
+    ResponseEntity<JobView> get(@Parameter(description = "The job's id") @PathVariable String jobId,
             @Parameter(description = "Whether to show the job's config, but for the secrets in it; needs "
                     + "the role operator") @RequestParam(defaultValue = "false") boolean includeConfig) {
         Job job = jobs.require(jobId);
         return ResponseEntity.ok().eTag(jobs.version(job)).body(includeConfig ? JobView.withConfig(job, mask) : JobView.of(job));
     }
 
-    @DeleteMapping("/{jobId}")
+    /** There is nothing to accept but problems, and that is what generated clients say. */
+    @DeleteMapping(path = "/{jobId}", produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "deleteJob", summary = "Delete a job", description = "With its workers, keys and history. Only a job that is over: 409 otherwise.")
-    void delete(@PathVariable String jobId,
+    void delete(@Parameter(description = "The job's id") @PathVariable String jobId,
             @Parameter(description = "Only if the job has this ETag: 412 otherwise") @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         jobs.delete(jobId, EntityTags.ifMatch(ifMatch));
     }

@@ -12,6 +12,7 @@ import io.coxswain.web.view.JobTypeView.RouteView;
 import io.coxswain.web.view.JobTypeView.WorkerTypeView;
 import io.coxswain.web.view.Lists;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.MediaType;
@@ -35,7 +36,7 @@ class JobTypeController {
     }
 
     @GetMapping
-    @Operation(operationId = "listJobTypes", summary = "List the job types")
+    @Operation(operationId = "listJobTypes", summary = "List the job types", description = "Those of the node that is asked, by name.")
     Lists.JobTypes list() {
         return new Lists.JobTypes(types.all().stream().map(JobTypeController::summary).toList(), null);
     }
@@ -47,7 +48,7 @@ class JobTypeController {
     @GetMapping("/{type}")
     @Operation(operationId = "getJobType", summary = "Get a job type", description = "With the JSON schema of its config, an example that works as it stands, its "
             + "worker types, and the calls that its jobs answer.")
-    JobTypeView get(@PathVariable String type) {
+    JobTypeView get(@Parameter(description = "The name of the job type") @PathVariable String type) {
         JobType<?> found = types.require(type);
         return new JobTypeView(found.name(), RecordSchemas.of(found.configType()), found.exampleConfig(),
                 found.workerTypes().stream().map(JobTypeController::view).toList(), routes(found.name()));

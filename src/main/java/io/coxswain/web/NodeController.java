@@ -6,6 +6,7 @@ import io.coxswain.cluster.NodeView;
 import io.coxswain.web.view.Lists;
 import io.coxswain.web.view.NodeJson;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Comparator;
 import org.springframework.http.HttpStatus;
@@ -37,11 +38,12 @@ class NodeController {
         return new Lists.Nodes(session.nodes().stream().sorted(Comparator.comparing(NodeView::name)).map(NodeJson::of).toList(), null);
     }
 
-    @PostMapping("/{name}/drain")
+    /** There is nothing to accept but problems, and that is what generated clients say. */
+    @PostMapping(path = "/{name}/drain", produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(operationId = "drainNode", summary = "Drain a node", description = "It claims nothing new from now on and hands its jobs and workers over. Asking "
             + "again changes nothing.")
-    void drain(@PathVariable String name) {
+    void drain(@Parameter(description = "The name of the node") @PathVariable String name) {
         nodes.drain(name);
     }
 }

@@ -111,8 +111,8 @@ class WebConfiguration {
     }
 
     @Bean
-    LeaderRouting leaderRouting(LeaderCalls local, LeaderClient remote, NodeSession session, StrictBody bodies) {
-        return new LeaderRouting(local, remote, session, bodies);
+    LeaderRouting leaderRouting(LeaderCalls local, LeaderClient remote, NodeSession session) {
+        return new LeaderRouting(local, remote, session);
     }
 
     @Bean

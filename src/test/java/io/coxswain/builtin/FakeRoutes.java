@@ -1,6 +1,7 @@
 package io.coxswain.builtin;
 
 import io.coxswain.api.JobRoutes;
+import io.coxswain.api.RouteParameter;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
 import java.util.LinkedHashMap;
@@ -37,8 +38,18 @@ public final class FakeRoutes implements JobRoutes {
         }
 
         @Override
-        public Route query(String name, String description) {
-            return put("query " + name, description);
+        public Route path(RouteParameter<?> variable) {
+            return put("path " + variable, variable.description());
+        }
+
+        @Override
+        public Route query(RouteParameter<?> parameter) {
+            return put("query " + parameter, parameter.description());
+        }
+
+        @Override
+        public Route header(String name, String description) {
+            return put("header " + name, description);
         }
 
         @Override
@@ -49,6 +60,16 @@ public final class FakeRoutes implements JobRoutes {
         @Override
         public <T> Route response(int status, Class<T> type, T example) {
             return put("response", example);
+        }
+
+        @Override
+        public Route noContent() {
+            return put("response", "none");
+        }
+
+        @Override
+        public Route problem(int status, String code, String when) {
+            return put("problem " + code, when);
         }
 
         private Route put(String what, Object value) {
@@ -82,6 +103,11 @@ public final class FakeRoutes implements JobRoutes {
     }
 
     private record Request(String jobId, Map<String, String> parameters) implements RouteRequest {
+
+        @Override
+        public <T> T get(RouteParameter<T> parameter) {
+            return parameter.read(parameters.get(parameter.name()));
+        }
 
         @Override
         public String pathVariable(String name) {

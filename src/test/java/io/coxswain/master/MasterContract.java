@@ -3,6 +3,7 @@ package io.coxswain.master;
 import static org.awaitility.Awaitility.await;
 
 import io.coxswain.api.JobRoutes.HttpMethod;
+import io.coxswain.api.RouteParameter;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.job.Job;
@@ -73,6 +74,11 @@ abstract class MasterContract {
     }
 
     private record Request(String jobId, Map<String, String> variables) implements RouteRequest {
+
+        @Override
+        public <T> T get(RouteParameter<T> parameter) {
+            return parameter.read(variables.get(parameter.name()));
+        }
 
         @Override
         public @Nullable String pathVariable(String name) {

@@ -3,17 +3,26 @@ package io.coxswain.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.coxswain.api.JobRoutes;
 import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.api.JobRoutes.LeaderRouteHandler;
 import io.coxswain.api.JobRoutes.RouteHandler;
+import io.coxswain.api.ParameterType;
+import io.coxswain.api.RouteParameter;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.route.RegisteredRoute.Target;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteTableTest {
@@ -88,7 +97,8 @@ class RouteTableTest {
 
         assertThat(docs.summary()).isEqualTo("Sets the limit");
         assertThat(docs.description()).isEqualTo("For all workers.");
-        assertThat(docs.queries()).containsExactly(new RouteDocs.Query("dryRun", "Only checks"));
+        assertThat(docs.queries()).extracting(RouteParameter::name, RouteParameter::description)
+                .containsExactly(tuple("dryRun", "Only checks"));
         assertThat(docs.request()).isEqualTo(new RouteDocs.Request(String.class, "10/s"));
         assertThat(docs.responses()).containsExactly(new RouteDocs.Response(202, Integer.class, 10));
     }
@@ -136,5 +146,57 @@ class RouteTableTest {
         var route = table.get("/a", LEADER);
 
         assertThatIllegalArgumentException().isThrownBy(() -> route.response(404, String.class, "")).withMessageContaining("404");
+    }
+
+    @Test
+    void givenRouteWithBody_whenRegistered_thenItsTypeAndExampleAreDocumented() {
+        table.put("/limits", String.class, "10/s", (body, request, context) -> RouteResponse.ok(body));
+        table.anyNode(HttpMethod.POST, "/limits", Integer.class, 10, (body, request) -> RouteResponse.ok(body));
+        table.seal();
+
+        assertThat(table.routes()).extracting(route -> route.method() + " " + route.docs().request())
+                .containsExactly("PUT " + new RouteDocs.Request(String.class, "10/s"), "POST " + new RouteDocs.Request(Integer.class, 10));
+    }
+
+    @Test
+    void givenTypedParametersAndProblems_whenSealed_thenTheyAreKept() {
+        RouteParameter<Integer> partition = RouteParameter.required("partition", ParameterType.integer(0, 63), "The partition");
+        RouteParameter<Boolean> force = RouteParameter.withDefault("force", ParameterType.bool(), false, "Whether to force it");
+        table.post("/partitions/{partition}/pause", LEADER).path(partition).query(force).noContent()
+                .problem(409, "partition-paused", "when it is paused already");
+        table.seal();
+
+        RouteDocs docs = table.routes().getFirst().docs();
+
+        assertThat(docs.variables()).containsExactly(partition);
+        assertThat(docs.queries()).containsExactly(force);
+        assertThat(docs.responses()).containsExactly(new RouteDocs.Response(204, null, null));
+        assertThat(docs.problems()).containsExactly(new RouteDocs.Refusal(409, "partition-paused", "when it is paused already"));
+    }
+
+    static Stream<Arguments> mistakes() {
+        RouteParameter<String> a = RouteParameter.required("a", ParameterType.text(), "");
+        RouteParameter<String> other = RouteParameter.required("other", ParameterType.text(), "");
+        return Stream.of(arguments("no variable 'other'", mistake(route -> route.path(other))),
+                arguments("'a' is a variable of its path already", mistake(route -> route.query(a))),
+                arguments("the parameter 'a' twice", mistake(route -> route.path(a).path(a))),
+                arguments("the parameter 'other' twice", mistake(route -> route.query(other).query("other", "again"))),
+                arguments("a GET has no body", mistake(route -> route.request(String.class, ""))),
+                arguments("the status 204: ", mistake(route -> route.response(204, String.class, ""))),
+                arguments("the status 200 twice", mistake(route -> route.response(200, String.class, "").response(200, String.class, ""))),
+                arguments("from 400 to 599, not 200", mistake(route -> route.problem(200, "ok", ""))),
+                arguments("not 'Not Possible'", mistake(route -> route.problem(409, "Not Possible", ""))));
+    }
+
+    private static Consumer<JobRoutes.Route> mistake(Consumer<JobRoutes.Route> mistake) {
+        return mistake;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mistakes")
+    void givenDescriptionThatCantBe_whenRegistered_thenItIsRefused(String reason, Consumer<JobRoutes.Route> mistake) {
+        var route = table.get("/offsets/{a}", LEADER);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> mistake.accept(route)).withMessageContaining(reason);
     }
 }

@@ -2,7 +2,8 @@ package io.coxswain.builtin.csv;
 
 import io.coxswain.api.JobMasterContext;
 import io.coxswain.api.JobRoutes;
-import io.coxswain.api.RouteException;
+import io.coxswain.api.ParameterType;
+import io.coxswain.api.RouteParameter;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
 import java.time.Instant;
@@ -12,8 +13,8 @@ import java.util.function.Supplier;
 /** What an import answers over REST beside its status. */
 final class ImportRoutes {
 
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 1000;
+    private static final RouteParameter<Integer> LIMIT = RouteParameter.withDefault("limit", ParameterType.integer(1, 1000), 100,
+            "How many at most");
 
     /** The answer of {@code GET /files}. */
     record FileList(List<FileProgress> files) {}
@@ -46,20 +47,12 @@ final class ImportRoutes {
                 .summary("The first bad rows of the import")
                 .description("Rows that were skipped under \"onBadRow\": \"skip\", in the order of files and lines, as far as their chunk "
                         + "is committed. All of them are in the table <table>_rejects of the target.")
-                .query("limit", "How many at most, 1 to " + MAX_LIMIT + ", by default " + DEFAULT_LIMIT)
+                .query(LIMIT)
                 .response(200, RejectList.class, new RejectList(List.of(new Reject("airports/airports.csv", 17, "6 fields instead of 7",
                         "01M,Tishomingo County,Belmont,MS,USA,34.49", Instant.parse("2026-01-31T12:00:00Z")))));
     }
 
     private RouteResponse rejects(RouteRequest request, JobMasterContext context) throws Exception {
-        return RouteResponse.ok(new RejectList(rejects.first(limit(request), context)));
-    }
-
-    private static int limit(RouteRequest request) {
-        String text = request.query("limit").orElse(String.valueOf(DEFAULT_LIMIT));
-        if (!text.matches("[1-9]\\d{0,3}") || Integer.parseInt(text) > MAX_LIMIT) {
-            throw new RouteException(400, "invalid-parameter", "limit must be from 1 to " + MAX_LIMIT + ", not '" + text + "'");
-        }
-        return Integer.parseInt(text);
+        return RouteResponse.ok(new RejectList(rejects.first(request.get(LIMIT), context)));
     }
 }

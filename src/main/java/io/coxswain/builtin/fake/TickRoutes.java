@@ -2,7 +2,8 @@ package io.coxswain.builtin.fake;
 
 import io.coxswain.api.JobMasterContext;
 import io.coxswain.api.JobRoutes;
-import io.coxswain.api.RouteException;
+import io.coxswain.api.ParameterType;
+import io.coxswain.api.RouteParameter;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.builtin.fake.CallbackTrace.Entry;
@@ -10,12 +11,14 @@ import io.coxswain.builtin.fake.CallbackTrace.Numbered;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** What a fake job answers over REST. */
 final class TickRoutes {
 
     private static final int MOST_INDEXES = 10_000;
+    private static final RouteParameter<Optional<Long>> EPOCH = RouteParameter.optional("epoch",
+            ParameterType.longInteger(1, Long.MAX_VALUE), "Only those of the master with this epoch");
 
     /**
      * The answer of {@code GET /ticks}.
@@ -50,7 +53,7 @@ final class TickRoutes {
                 .summary("Which callbacks the job's masters have had")
                 .description("With \"trace\": true, each callback of a master but close and stop, in order. At most "
                         + CallbackTrace.MOST + " entries; ask for one epoch at a time where there are more.")
-                .query("epoch", "Only those of the master with this epoch")
+                .query(EPOCH)
                 .response(200, Trace.class, TRACE_EXAMPLE);
     }
 
@@ -61,13 +64,6 @@ final class TickRoutes {
     }
 
     private static Trace trace(RouteRequest request, JobMasterContext context) {
-        return new Trace(CallbackTrace.read(context.kv(), request.query("epoch").map(TickRoutes::epoch).orElse(null)));
-    }
-
-    private static @Nullable Long epoch(String text) {
-        if (!text.matches("\\d{1,18}")) {
-            throw new RouteException(400, "invalid-parameter", "epoch must be a number, not '" + text + "'");
-        }
-        return Long.valueOf(text);
+        return new Trace(CallbackTrace.read(context.kv(), request.get(EPOCH).orElse(null)));
     }
 }

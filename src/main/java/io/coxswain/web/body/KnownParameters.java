@@ -2,11 +2,13 @@ package io.coxswain.web.body;
 
 import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.springframework.core.MethodParameter;
@@ -15,8 +17,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses forms, what Postgres can't compare with anything (NUL characters), and query parameters that a controller doesn't know: a
- * filter with a typing error would otherwise silently answer with everything.
+ * Refuses forms, what Postgres can't compare with anything (NUL characters), and query parameters that are given twice or that a controller
+ * doesn't know: a filter with a typing error would otherwise silently answer with everything.
  */
 public final class KnownParameters implements HandlerInterceptor {
 
@@ -24,14 +26,21 @@ public final class KnownParameters implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            // What is wrong has been found already.
+            return true;
+        }
         requireNoForm(request);
         request.getParameterMap().forEach((name, values) -> {
             if (Arrays.stream(values).anyMatch(value -> value.indexOf('\0') >= 0)) {
                 throw invalid("The query parameter '" + name + "' holds a NUL character: remove it");
             }
         });
-        if (handler instanceof HandlerMethod method && takesParameters(method)) {
-            require(request, names(method));
+        if (handler instanceof HandlerMethod method && isOurs(method)) {
+            requireOnce(request.getParameterMap());
+            if (takesParameters(method)) {
+                require(request.getParameterMap(), names(method));
+            }
         }
         return true;
     }
@@ -46,8 +55,8 @@ public final class KnownParameters implements HandlerInterceptor {
     }
 
     /** @throws CoxswainException {@link ErrorCode#INVALID_PARAMETER} for a query parameter that is not one of {@code known} */
-    public static void require(HttpServletRequest request, Collection<String> known) {
-        for (String name : request.getParameterMap().keySet()) {
+    public static void require(Map<String, String[]> parameters, Collection<String> known) {
+        for (String name : parameters.keySet()) {
             if (!known.contains(name)) {
                 throw invalid("The query parameter '" + name + "' is not known here: "
                         + (known.isEmpty() ? "this call takes none" : "this call takes " + known));
@@ -55,15 +64,26 @@ public final class KnownParameters implements HandlerInterceptor {
         }
     }
 
+    private static void requireOnce(Map<String, String[]> parameters) {
+        parameters.forEach((name, values) -> {
+            if (values.length > 1) {
+                throw invalid("The query parameter '" + name + "' is given " + values.length + " times: give it once");
+            }
+        });
+    }
+
     private static CoxswainException invalid(String message) {
         return new CoxswainException(ErrorCode.INVALID_PARAMETER, message);
     }
 
+    private static boolean isOurs(HandlerMethod method) {
+        return method.getBeanType().getName().startsWith("io.coxswain.");
+    }
+
     /** A handler that looks at the request itself knows better. */
     private static boolean takesParameters(HandlerMethod method) {
-        return method.getBeanType().getName().startsWith("io.coxswain.")
-                && Arrays.stream(method.getMethodParameters()).noneMatch(parameter -> parameter
-                        .getParameterType() == HttpServletRequest.class);
+        return Arrays.stream(method.getMethodParameters())
+                .noneMatch(parameter -> parameter.getParameterType() == HttpServletRequest.class);
     }
 
     private static List<String> names(HandlerMethod method) {

@@ -23,6 +23,7 @@ import io.coxswain.worker.NewWorkerRequest;
 import io.coxswain.worker.WorkerView;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.media.Schema;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,6 +59,8 @@ final class DocumentSchemas {
         Map<String, Schema<?>> components = new TreeMap<>();
         READ.forEach((type, name) -> components.put(name, schema(drawn(Direction.READ).draw(type))));
         WRITTEN.forEach((type, name) -> components.put(name, schema(drawn(Direction.WRITTEN).draw(type))));
+        // The one of these that authors make as well, so that it checks itself and has no annotations.
+        components.get(WRITTEN.get(Selector.class)).setRequired(List.of("key", "op"));
         return components;
     }
 
@@ -79,7 +82,7 @@ final class DocumentSchemas {
         return Optional.ofNullable(READ.getOrDefault(type, WRITTEN.get(type))).map(PREFIX::concat);
     }
 
-    private static Schema<?> schema(Map<String, Object> drawn) {
+    static Schema<?> schema(Map<String, Object> drawn) {
         return Json31.mapper().convertValue(drawn, Schema.class);
     }
 }

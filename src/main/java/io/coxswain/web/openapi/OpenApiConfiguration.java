@@ -6,8 +6,6 @@ import io.coxswain.web.route.FrameworkJobRoutes;
 import io.coxswain.web.route.JobTypeRoutes;
 import io.swagger.v3.oas.models.OpenAPI;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,9 +14,8 @@ import org.springframework.context.annotation.Configuration;
 class OpenApiConfiguration {
 
     @Bean
-    OpenAPI introduction(ObjectProvider<BuildProperties> build) {
-        BuildProperties properties = build.getIfAvailable();
-        return ApiDocument.introduction(properties == null ? "dev" : properties.getVersion());
+    OpenAPI introduction() {
+        return ApiDocument.introduction();
     }
 
     @Bean

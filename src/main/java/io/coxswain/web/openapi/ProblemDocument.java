@@ -1,23 +1,41 @@
 package io.coxswain.web.openapi;
 
 import io.coxswain.api.ErrorCode;
+import io.coxswain.route.RouteDocs.Refusal;
 import io.coxswain.web.problem.Problem;
 import io.coxswain.web.problem.Problems;
 import io.coxswain.web.schema.RecordSchemas.Direction;
 import io.swagger.v3.oas.models.Operation;
-import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import java.util.ArrayList;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 
-/** Adds the problems that an operation may be answered with, by what it takes and does. */
+/** Adds the problems that an operation may be answered with. */
 final class ProblemDocument {
+
+    /** What any call may be answered with. A filter that guards or limits all calls has its codes here, and nowhere else. */
+    private static final List<ErrorCode> EVERYWHERE = List.of(ErrorCode.MALFORMED_REQUEST, ErrorCode.INVALID_PARAMETER,
+            ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN, ErrorCode.FORBIDDEN_HOST, ErrorCode.FORBIDDEN_ORIGIN, ErrorCode.NOT_ACCEPTABLE,
+            ErrorCode.REQUEST_TIMEOUT,
+            ErrorCode.REQUEST_TOO_LARGE, ErrorCode.UNSUPPORTED_MEDIA_TYPE, ErrorCode.TOO_MANY_ATTEMPTS, ErrorCode.INTERNAL,
+            ErrorCode.OVERLOADED, ErrorCode.LOGIN_UNAVAILABLE, ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.OUTCOME_UNKNOWN);
+
+    /** What a call on a job may be answered with. */
+    static final List<ErrorCode> ON_A_JOB = List.of(ErrorCode.JOB_NOT_FOUND);
+
+    /** What else a call that needs the job's master may be answered with. */
+    static final List<ErrorCode> BY_A_LEADER = List.of(ErrorCode.JOB_TERMINAL, ErrorCode.STALE_EPOCH, ErrorCode.LEADER_UNAVAILABLE,
+            ErrorCode.NODE_SUSPENDED);
 
     private final DocumentSchemas schemas;
 
@@ -25,72 +43,67 @@ final class ProblemDocument {
         this.schemas = schemas;
     }
 
-    void addTo(String path, HttpMethod method, Operation operation) {
-        Map<Integer, List<ErrorCode>> byStatus = new TreeMap<>();
-        codes(path, method, operation).forEach(code -> byStatus.computeIfAbsent(code.httpStatus(), s -> new ArrayList<>()).add(code));
-        byStatus.forEach((status, codes) -> operation.getResponses().putIfAbsent(Integer.toString(status), response(status, codes)));
+    /** What any call may be answered with, by name; operations refer to it. */
+    Map<String, ApiResponse> components() {
+        Operation any = new Operation().responses(new ApiResponses());
+        add(any, EVERYWHERE);
+        Map<String, ApiResponse> components = new TreeMap<>();
+        any.getResponses().forEach((status, response) -> components.put(name(status), response));
+        return components;
     }
 
-    private static List<ErrorCode> codes(String path, HttpMethod method, Operation operation) {
-        List<ErrorCode> codes = new ArrayList<>(List.of(ErrorCode.INVALID_PARAMETER, ErrorCode.FORBIDDEN_HOST, ErrorCode.FORBIDDEN_ORIGIN,
-                ErrorCode.NOT_ACCEPTABLE, ErrorCode.INTERNAL, ErrorCode.DATABASE_UNAVAILABLE));
-        if (path.contains("{jobId}")) {
-            codes.add(ErrorCode.JOB_NOT_FOUND);
-        }
-        if (path.contains("{workerId}")) {
-            codes.add(ErrorCode.WORKER_NOT_FOUND);
-        }
-        if (path.contains("/job-types/{")) {
-            codes.add(ErrorCode.JOB_TYPE_NOT_FOUND);
-        }
-        if (path.contains("/nodes/{")) {
-            codes.add(ErrorCode.NODE_NOT_FOUND);
-        }
-        if (path.endsWith("/leader")) {
-            codes.add(ErrorCode.NO_LEADER);
-        }
+    private static String name(String status) {
+        return "Problem" + status;
+    }
+
+    /** Adds what any call may be answered with to the problems that {@code operation} has already. */
+    void addCommon(Operation operation) {
         if (operation.getRequestBody() != null) {
-            codes.addAll(List.of(ErrorCode.MALFORMED_REQUEST, ErrorCode.REQUEST_TOO_LARGE, ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                    ErrorCode.INVALID_CONFIG));
+            add(operation, List.of(ErrorCode.INVALID_CONFIG));
         }
-        codes.addAll(conflicts(path, method));
-        return codes;
+        Set<String> own = Set.copyOf(operation.getResponses().keySet());
+        for (ErrorCode code : EVERYWHERE) {
+            String status = Integer.toString(code.httpStatus());
+            if (own.contains(status)) {
+                add(operation, List.of(code));
+            } else {
+                operation.getResponses().put(status, new ApiResponse().$ref("#/components/responses/" + name(status)));
+            }
+        }
     }
 
-    private static List<ErrorCode> conflicts(String path, HttpMethod method) {
-        return switch (method + " " + path) {
-            case "POST /api/v1/jobs" -> List.of(ErrorCode.JOB_EXISTS, ErrorCode.OVERLOADED, ErrorCode.INVALID_HEADER,
-                    ErrorCode.IDEMPOTENCY_KEY_REUSED);
-            case "POST /api/v1/jobs/batch" -> List.of(ErrorCode.INVALID_HEADER, ErrorCode.IDEMPOTENCY_KEY_REUSED);
-            case "DELETE /api/v1/jobs/{jobId}" -> List.of(ErrorCode.JOB_NOT_TERMINAL, ErrorCode.INVALID_HEADER,
-                    ErrorCode.PRECONDITION_FAILED);
-            case "POST /api/v1/jobs/{jobId}/cancel" -> List.of(ErrorCode.INVALID_HEADER, ErrorCode.PRECONDITION_FAILED);
-            case "POST /api/v1/jobs/{jobId}/leader/resign" -> List.of(ErrorCode.INVALID_HEADER);
-            case "POST /api/v1/jobs/{jobId}/exit" -> List.of(ErrorCode.JOB_TERMINAL, ErrorCode.INVALID_HEADER,
-                    ErrorCode.PRECONDITION_FAILED);
-            case "POST /api/v1/jobs/{jobId}/workers" -> List.of(ErrorCode.JOB_TERMINAL, ErrorCode.TOO_MANY_WORKERS,
-                    ErrorCode.INVALID_HEADER, ErrorCode.IDEMPOTENCY_KEY_REUSED);
-            case "POST /api/v1/jobs/{jobId}/workers/{workerId}/messages" -> List.of(ErrorCode.JOB_TERMINAL, ErrorCode.WORKER_TERMINAL,
-                    ErrorCode.INBOX_FULL);
-            default -> List.of();
-        };
+    void add(Operation operation, List<ErrorCode> codes) {
+        addRefusals(operation, codes.stream().map(code -> new Refusal(code.httpStatus(), code.code(), "")).toList());
     }
 
-    /** What else a leader's route may be answered with. */
-    void addLeaderProblems(Operation operation) {
-        Map.of(409, List.of(ErrorCode.JOB_TERMINAL, ErrorCode.STALE_EPOCH), 503,
-                List.of(ErrorCode.LEADER_UNAVAILABLE, ErrorCode.NODE_SUSPENDED, ErrorCode.DATABASE_UNAVAILABLE))
-                .forEach((status, codes) -> operation.getResponses().putIfAbsent(Integer.toString(status), response(status, codes)));
+    void addRefusals(Operation operation, List<Refusal> refusals) {
+        for (Refusal refusal : refusals) {
+            ApiResponse response = operation.getResponses().computeIfAbsent(Integer.toString(refusal.status()),
+                    status -> new ApiResponse().content(new Content()));
+            MediaType body = response.getContent().computeIfAbsent(Problem.MEDIA_TYPE,
+                    type -> new MediaType().schema(schemas.of(Problem.class, Direction.READ)).examples(new LinkedHashMap<>()));
+            body.getExamples().putIfAbsent(refusal.code(), example(refusal));
+            response.setDescription(phrase(refusal.status()) + ": " + told(body));
+        }
     }
 
-    private ApiResponse response(int status, List<ErrorCode> codes) {
-        MediaType body = new MediaType().schema(schemas.of(Problem.class, Direction.READ));
-        codes.forEach(code -> body.addExamples(code.code(), example(code)));
-        return new ApiResponse().description(HttpStatus.valueOf(status).getReasonPhrase())
-                .content(new Content().addMediaType(Problem.MEDIA_TYPE, body));
+    /** {@code job-exists, job-terminal when the job is over}. */
+    private static String told(MediaType body) {
+        return body.getExamples().entrySet().stream()
+                .map(code -> code.getValue().getSummary() == null ? code.getKey() : code.getKey() + " " + code.getValue().getSummary())
+                .collect(Collectors.joining(", "));
     }
 
-    private Example example(ErrorCode code) {
-        return new Example().value(schemas.example(Problems.of(code, "What exactly went wrong, and the likely cure").problem()));
+    /** What a status means. */
+    static String phrase(int status) {
+        HttpStatus known = HttpStatus.resolve(status);
+        return known == null ? "Status " + status : known.getReasonPhrase();
+    }
+
+    private Example example(Refusal refusal) {
+        String detail = Stream.of(ErrorCode.values()).filter(code -> code.code().equals(refusal.code())).findFirst()
+                .map(ProblemDetails::of).orElse("What exactly went wrong, and the likely cure");
+        Example example = new Example().value(schemas.example(Problems.document(refusal.status(), refusal.code(), detail)));
+        return refusal.when().isEmpty() ? example : example.summary(refusal.when());
     }
 }

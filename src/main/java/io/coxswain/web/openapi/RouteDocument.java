@@ -1,11 +1,12 @@
 package io.coxswain.web.openapi;
 
+import io.coxswain.api.RouteParameter;
 import io.coxswain.route.RegisteredRoute;
 import io.coxswain.route.RouteDocs;
 import io.coxswain.web.schema.RecordSchemas.Direction;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
@@ -13,16 +14,15 @@ import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.http.HttpStatus;
 import org.springframework.util.StringUtils;
 
 /** Draws registered routes as operations of the document. */
 final class RouteDocument {
 
-    private static final String JSON = "application/json";
+    static final String JSON = "application/json";
 
     private final DocumentSchemas schemas;
 
@@ -33,21 +33,26 @@ final class RouteDocument {
     /**
      * The operation that {@code route} is.
      *
-     * @param owner makes its id unique: the job type, or {@code job} for the service's own
+     * @param names of the variables of its path, as the document has them
+     * @param owner makes its id unique, and names its examples: the job type, or {@code job} for the service's own
      */
-    Operation operation(RegisteredRoute route, String owner, String tag) {
+    Operation operation(RegisteredRoute route, List<String> names, String owner, String tag) {
         RouteDocs docs = route.docs();
         Operation operation = new Operation().operationId(operationId(route, owner)).addTagsItem(tag)
                 .summary(docs.summary().isEmpty() ? route.toString() : docs.summary()).description(description(route));
-        operation.addParametersItem(pathParameter("jobId").description("The job's id"));
-        route.path().variables().forEach(variable -> operation.addParametersItem(pathParameter(variable)));
-        docs.queries().forEach(query -> operation
-                .addParametersItem(new Parameter().in("query").name(query.name()).description(query.description()).schema(text())));
+        operation.addParametersItem(new Parameter().in("path").name("jobId").required(true).description("The job's id")
+                .schema(ParameterSchemas.text()));
+        for (int i = 0; i < names.size(); i++) {
+            operation.addParametersItem(variable(names.get(i), route.path().variables().get(i), docs));
+        }
+        docs.queries().forEach(query -> operation.addParametersItem(parameter("query", query.name(), query)));
+        docs.headers().forEach(header -> operation.addParametersItem(
+                new Parameter().in("header").name(header.name()).description(header.description()).schema(ParameterSchemas.text())));
         if (docs.request() != null) {
             operation.setRequestBody(new RequestBody().required(true)
-                    .content(content(schemas.of(docs.request().type(), Direction.WRITTEN), docs.request().example())));
+                    .content(content(schemas.of(docs.request().type(), Direction.WRITTEN), docs.request().example(), owner)));
         }
-        operation.setResponses(responses(docs));
+        operation.setResponses(responses(docs, owner));
         return operation;
     }
 
@@ -56,30 +61,41 @@ final class RouteDocument {
             case RegisteredRoute.Target.AnyNode anyNode -> "";
             case RegisteredRoute.Target.Leader leader -> "Answered by the job's master; 503 while there is none.";
         };
-        return (route.docs().description() + " " + where).strip();
+        String told = (route.docs().description() + " " + where).strip();
+        return told.isEmpty() ? "Answered by any node." : told;
     }
 
-    private ApiResponses responses(RouteDocs docs) {
+    private static Parameter variable(String name, String ownName, RouteDocs docs) {
+        return docs.variables().stream().filter(variable -> variable.name().equals(ownName)).findFirst()
+                .map(variable -> parameter("path", name, variable).required(true))
+                .orElseGet(() -> new Parameter().in("path").name(name).required(true).description(ownName)
+                        .schema(ParameterSchemas.text()));
+    }
+
+    private static Parameter parameter(String in, String name, RouteParameter<?> parameter) {
+        return new Parameter().in(in).name(name).description(parameter.description()).required(parameter.isRequired())
+                .schema(ParameterSchemas.of(parameter));
+    }
+
+    private ApiResponses responses(RouteDocs docs, String owner) {
         ApiResponses responses = new ApiResponses();
-        docs.responses().forEach(response -> responses.addApiResponse(Integer.toString(response.status()),
-                new ApiResponse().description(HttpStatus.valueOf(response.status()).getReasonPhrase())
-                        .content(content(schemas.of(response.type(), Direction.READ), response.example()))));
+        docs.responses().forEach(response -> responses.addApiResponse(Integer.toString(response.status()), answer(response, owner)));
         if (responses.isEmpty()) {
             responses.addApiResponse("200", new ApiResponse().description("OK"));
         }
         return responses;
     }
 
-    private Content content(Schema<?> schema, Object example) {
-        return new Content().addMediaType(JSON, new MediaType().schema(schema).example(schemas.example(example)));
+    private ApiResponse answer(RouteDocs.Response response, String owner) {
+        ApiResponse answer = new ApiResponse().description(ProblemDocument.phrase(response.status()));
+        return response.type() == null || response.example() == null
+                ? answer
+                : answer.content(content(schemas.of(response.type(), Direction.READ), response.example(), owner));
     }
 
-    private static Parameter pathParameter(String name) {
-        return new Parameter().in("path").name(name).required(true).schema(text());
-    }
-
-    private static Schema<?> text() {
-        return new JsonSchema().types(Set.of("string"));
+    private Content content(Schema<?> schema, Object example, String owner) {
+        return new Content().addMediaType(JSON, new MediaType().schema(schema).addExamples(owner,
+                new Example().value(schemas.example(example))));
     }
 
     /** {@code fakeGetTicksWorkerId}. */

@@ -8,6 +8,7 @@ import io.coxswain.transaction.SqlFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +21,9 @@ import org.springframework.web.context.request.async.AsyncRequestTimeoutExceptio
 public final class Problems {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    /** What an author's problem says by its status. */
+    private static final Set<Integer> RETRYABLE = Set.of(408, 429, 503);
 
     private Problems() {}
 
@@ -39,7 +43,7 @@ public final class Problems {
                     invalid.code().isRetryable(), message(invalid), invalid.violations()));
             case MethodNotAllowedException method -> of(method);
             case CoxswainException known -> of(known.code(), message(known));
-            case RouteException route -> Answer.of(Problem.of(route.status(), route.code(), route.status() == 503 || route.status() == 429,
+            case RouteException route -> Answer.of(Problem.of(route.status(), route.code(), RETRYABLE.contains(route.status()),
                     message(route), null));
             case AsyncRequestTimeoutException late -> of(ErrorCode.OVERLOADED, "The call took too long and was given up; what it asked "
                     + "for may still happen: look before you try again");
@@ -59,13 +63,21 @@ public final class Problems {
         return Answer.of(Problem.of(code.httpStatus(), code.code(), code.isRetryable(), detail, null));
     }
 
+    /** A problem as it looks in the documentation. */
+    public static Problem document(int status, String code, String detail) {
+        return of(new RouteException(status, code, detail), "").problem();
+    }
+
     /** A problem of which nothing but its status is known. */
     public static Answer ofStatus(int status) {
         return switch (status) {
-            case 400 -> of(ErrorCode.MALFORMED_REQUEST, "The request is not valid HTTP, or its address holds characters that have to "
-                    + "be percent-encoded");
+            // Requests in a way of talking that Tomcat does not know, which is the fault of who talks.
+            case 400, 417, 501, 505 -> of(ErrorCode.MALFORMED_REQUEST,
+                    "The request is not valid HTTP, or its address holds characters that have to "
+                            + "be percent-encoded");
             case 404 -> of(ErrorCode.NOT_FOUND, "There is nothing at this address: /v3/api-docs lists every call");
             case 405 -> of(ErrorCode.METHOD_NOT_ALLOWED, "This method is not possible here: /v3/api-docs lists every call");
+            case 408 -> of(ErrorCode.REQUEST_TIMEOUT, "The request did not arrive in time");
             case 413 -> of(ErrorCode.REQUEST_TOO_LARGE, "The request is too large");
             case 500 -> of(ErrorCode.INTERNAL, "Something unexpected happened: the log of the node says more");
             case 503 -> of(ErrorCode.OVERLOADED, "The node can't answer right now: try again in a moment");

@@ -1,5 +1,6 @@
 package io.coxswain.web.route;
 
+import io.coxswain.api.ErrorCode;
 import io.coxswain.api.ExitReason;
 import io.coxswain.api.JobMasterContext;
 import io.coxswain.api.JobRoutes;
@@ -29,7 +30,9 @@ final class EndRoutes implements OpenApiHook {
 
     static final String RESIGN = "/leader/resign";
 
-    private static final String IF_MATCH = "With the header If-Match only if the job still has that ETag: 412 otherwise.";
+    private static final String IF_MATCH = "Only if the job still has this ETag: 412 otherwise";
+    private static final String NO_TAG = "when If-Match is no ETag";
+    private static final String CHANGED = "when the job has another ETag than If-Match says";
 
     /**
      * An end over the head of the job's master.
@@ -52,19 +55,25 @@ final class EndRoutes implements OpenApiHook {
         routes.anyNode(HttpMethod.POST, "/cancel", this::cancel).summary("Cancel a job")
                 .description(
                         "Asks the job's master to end it, durably. A master that has not ended it by the job's cancelTimeout is ended by "
-                                + "force. Asking again changes nothing; a job that is over is answered with 200, unchanged. " + IF_MATCH)
-                .response(202, JobView.class, RouteExamples.CANCELING_JOB).response(200, JobView.class, RouteExamples.FINISHED_JOB);
-        routes.anyNode(HttpMethod.POST, "/exit", this::exit).summary("End a job at once")
+                                + "force. Asking again changes nothing; a job that is over is answered with 200, unchanged.")
+                .header(HttpHeaders.IF_MATCH, IF_MATCH)
+                .response(202, JobView.class, RouteExamples.CANCELING_JOB).response(200, JobView.class, RouteExamples.FINISHED_JOB)
+                .problem(ErrorCode.INVALID_HEADER, NO_TAG).problem(ErrorCode.PRECONDITION_FAILED, CHANGED);
+        routes.anyNode(HttpMethod.POST, "/exit", ExitRequest.class,
+                new ExitRequest(ExitReason.FINISHED, null, JsonNodeFactory.instance.objectNode().put("reason", "no longer needed")),
+                this::exit).summary("End a job at once")
                 .description(
                         "Over the head of its master, whose writes are refused from then on. The first end that commits wins: 409 when "
-                                + "the job is over already. " + IF_MATCH)
-                .request(ExitRequest.class,
-                        new ExitRequest(ExitReason.FINISHED, null, JsonNodeFactory.instance.objectNode().put("reason", "no longer needed")))
-                .response(202, JobView.class, RouteExamples.FINISHED_JOB);
+                                + "the job is over already.")
+                .header(HttpHeaders.IF_MATCH, IF_MATCH)
+                .response(202, JobView.class, RouteExamples.FINISHED_JOB)
+                .problem(ErrorCode.JOB_TERMINAL, "when the job is over already")
+                .problem(ErrorCode.INVALID_HEADER, NO_TAG).problem(ErrorCode.PRECONDITION_FAILED, CHANGED);
         routes.leader(HttpMethod.POST, RESIGN, EndRoutes::resign).summary("Let another node lead")
                 .description(
                         "The job's master is closed and its lock given back; a node takes it up under a higher epoch. The job goes on.")
-                .response(202, JobView.class, RouteExamples.JOB);
+                .response(202, JobView.class, RouteExamples.JOB)
+                .problem(ErrorCode.INVALID_HEADER, "when there is an If-Match: it concerns whoever leads when it arrives");
     }
 
     private RouteResponse cancel(RouteRequest request) {
@@ -73,8 +82,7 @@ final class EndRoutes implements OpenApiHook {
         return answer(over ? 200 : 202, job);
     }
 
-    private RouteResponse exit(RouteRequest request) {
-        ExitRequest exit = request.body(ExitRequest.class);
+    private RouteResponse exit(ExitRequest exit, RouteRequest request) {
         if (exit.reason() == ExitReason.FAILED && (exit.error() == null || exit.error().isBlank())) {
             throw StrictReader.invalid(List.of(new Violation("/error", "is missing: say what went wrong")));
         }

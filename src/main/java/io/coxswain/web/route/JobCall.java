@@ -4,6 +4,7 @@ import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
 import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.job.Job;
+import io.coxswain.route.RouteMatch;
 import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.forward.Forwarded;
 import io.coxswain.web.forward.ForwardedCall;
@@ -16,9 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
@@ -28,25 +26,24 @@ import org.springframework.web.util.ServletRequestPathUtils;
  * @param name of the method as it came
  * @param path below the job, percent-encoded as it came
  * @param target path and query, percent-encoded as they came
- * @param contentType as it came, empty if none
+ * @param parameters of the query
  */
 record JobCall(Job job, String client, String name, String path, String target, Map<String, String[]> parameters,
-        Map<String, String> headers,
-        String contentType, byte[] body, boolean forwarded) {
+        Map<String, String> headers, CallBody body, boolean forwarded) {
 
     /** What a leader has to know of the caller. */
     private static final List<String> PASSED_ON = List.of("Authorization", "Accept", "Content-Type", "Idempotency-Key", "If-Match",
             "If-None-Match");
 
-    static JobCall read(Job job, HttpServletRequest request, Caller caller) {
+    static JobCall read(Job job, HttpServletRequest request, Caller caller, StrictBody bodies) {
         String path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication().value();
         String query = request.getQueryString();
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         PASSED_ON.forEach(header -> header(request, header).ifPresent(value -> headers.put(header, value)));
         Trace.find(request).ifPresent(trace -> headers.put(Trace.HEADER, trace.header()));
         return new JobCall(job, caller.address(), request.getMethod(), below(path), query == null ? path : path + "?" + query,
-                request.getParameterMap(),
-                headers, Optional.ofNullable(request.getContentType()).orElse(""), body(request),
+                request.getParameterMap(), headers,
+                new CallBody(content(request), Optional.ofNullable(request.getContentType()).orElse(""), bodies),
                 request.getHeader(Forwarded.BY) != null);
     }
 
@@ -55,7 +52,7 @@ record JobCall(Job job, String client, String name, String path, String target, 
         return Collections.list(request.getHeaders(name)).stream().reduce((one, more) -> one + ", " + more);
     }
 
-    private static byte[] body(HttpServletRequest request) {
+    private static byte[] content(HttpServletRequest request) {
         try {
             byte[] body = request.getInputStream().readAllBytes();
             if (Forwarded.of(request).isPresent() && !Forwarded.of(request).get().hasSent(body)) {
@@ -63,7 +60,7 @@ record JobCall(Job job, String client, String name, String path, String target, 
             }
             return body;
         } catch (IOException e) {
-            throw new CoxswainException(ErrorCode.MALFORMED_REQUEST, "The body broke off, or did not arrive in time", e);
+            throw new CoxswainException(ErrorCode.MALFORMED_REQUEST, "The body broke off", e);
         }
     }
 
@@ -88,20 +85,12 @@ record JobCall(Job job, String client, String name, String path, String target, 
         };
     }
 
-    HttpRouteRequest request(Map<String, String> variables, StrictBody bodies) {
-        return new HttpRouteRequest(job.id(), variables, parameters, headers, mediaType(), body, bodies);
-    }
-
-    private @Nullable MediaType mediaType() {
-        try {
-            return contentType.isEmpty() ? null : MediaType.parseMediaType(contentType);
-        } catch (InvalidMediaTypeException e) {
-            return MediaType.APPLICATION_OCTET_STREAM;
-        }
+    HttpRouteRequest request(RouteMatch match) {
+        return new HttpRouteRequest(job.id(), match, parameters, headers, body);
     }
 
     /** @param receiver the session that leads */
     ForwardedCall forwardedTo(UUID receiver) {
-        return new ForwardedCall(receiver, client, name, target, headers, body);
+        return new ForwardedCall(receiver, client, name, target, headers, body.bytes());
     }
 }

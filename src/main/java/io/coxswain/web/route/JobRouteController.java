@@ -9,7 +9,6 @@ import io.coxswain.route.RegisteredRoute;
 import io.coxswain.route.RegisteredRoute.Target;
 import io.coxswain.route.RouteMatch;
 import io.coxswain.route.RouteTable;
-import io.coxswain.web.body.KnownParameters;
 import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.problem.MethodNotAllowedException;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -50,10 +49,12 @@ public class JobRouteController {
         this.caller = caller;
     }
 
-    @RequestMapping(path = MatchedRoute.JOB + "/{first}/**", produces = MediaType.APPLICATION_JSON_VALUE, method = {RequestMethod.GET,
-        RequestMethod.HEAD, RequestMethod.POST, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE, RequestMethod.OPTIONS})
+    /** A route may answer with nothing but problems, and that is what generated clients accept then. */
+    @RequestMapping(path = MatchedRoute.JOB + "/{first}/**", produces = {MediaType.APPLICATION_JSON_VALUE,
+        MediaType.APPLICATION_PROBLEM_JSON_VALUE}, method = {RequestMethod.GET,
+            RequestMethod.HEAD, RequestMethod.POST, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE, RequestMethod.OPTIONS})
     public CompletableFuture<ResponseEntity<?>> call(@PathVariable String jobId, HttpServletRequest request) throws Exception {
-        JobCall call = JobCall.read(jobs.require(jobId), request, caller);
+        JobCall call = JobCall.read(jobs.require(jobId), request, caller, bodies);
         HttpMethod method = call.method().orElse(null);
         if (method == null) {
             return CompletableFuture.completedFuture(otherMethod(call));
@@ -61,7 +62,6 @@ public class JobRouteController {
         Optional<RouteMatch> ours = own.match(method, call.path());
         if (ours.isPresent()) {
             MatchedRoute.note(request, ours.get());
-            KnownParameters.require(request, ours.get().route().docs().queries().stream().map(query -> query.name()).toList());
             return answerOwn(call, ours.get());
         }
         Optional<RouteTable> table = types.find(call.job().type());
@@ -71,21 +71,23 @@ public class JobRouteController {
         }
         RouteMatch match = table.get().match(method, call.path()).orElseThrow(() -> noRoute(call, table.get()));
         MatchedRoute.note(request, match);
+        HttpRouteRequest checked = call.request(match).checked();
         return switch (match.route().target()) {
-            case Target.AnyNode anyNode -> answer(call, match, anyNode);
+            case Target.AnyNode anyNode -> answer(checked, anyNode);
             case Target.Leader leader -> leaders.call(call, method);
         };
     }
 
     private CompletableFuture<ResponseEntity<?>> answerOwn(JobCall call, RouteMatch match) throws Exception {
+        HttpRouteRequest checked = call.request(match).checked();
         return switch (match.route().target()) {
-            case Target.AnyNode anyNode -> answer(call, match, anyNode);
+            case Target.AnyNode anyNode -> answer(checked, anyNode);
             case Target.Leader resign -> leaders.resign(call);
         };
     }
 
-    private CompletableFuture<ResponseEntity<?>> answer(JobCall call, RouteMatch match, Target.AnyNode target) throws Exception {
-        RouteResponse response = target.handler().handle(call.request(match.variables(), bodies));
+    private static CompletableFuture<ResponseEntity<?>> answer(HttpRouteRequest request, Target.AnyNode target) throws Exception {
+        RouteResponse response = target.handler().handle(request);
         return CompletableFuture.completedFuture(LeaderRouting.entity(response));
     }
 

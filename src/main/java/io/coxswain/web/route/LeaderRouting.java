@@ -7,12 +7,12 @@ import io.coxswain.api.RouteResponse;
 import io.coxswain.cluster.NodeSession;
 import io.coxswain.job.Job;
 import io.coxswain.master.LeaderCalls;
-import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.forward.LeaderClient;
 import io.coxswain.web.view.JobView;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /** Has leaders answer: on this node if the job is led here, else one hop away, but never a second hop. Thread-safe. */
@@ -21,19 +21,17 @@ public final class LeaderRouting {
     private final LeaderCalls local;
     private final LeaderClient remote;
     private final NodeSession self;
-    private final StrictBody bodies;
 
-    public LeaderRouting(LeaderCalls local, LeaderClient remote, NodeSession self, StrictBody bodies) {
+    public LeaderRouting(LeaderCalls local, LeaderClient remote, NodeSession self) {
         this.local = local;
         this.remote = remote;
         this.self = self;
-        this.bodies = bodies;
     }
 
     CompletableFuture<ResponseEntity<?>> call(JobCall call, HttpMethod method) {
         if (local.leads(call.job().id())) {
             requireTrust();
-            return local.call(call.job().id(), method, call.path(), match -> call.request(match.variables(), bodies))
+            return local.call(call.job().id(), method, call.path(), match -> call.request(match).checked())
                     .thenApply(LeaderRouting::entity);
         }
         return forward(call);
@@ -63,10 +61,14 @@ public final class LeaderRouting {
     private CompletableFuture<ResponseEntity<?>> forward(JobCall call) {
         Job.Leader leader = call.job().leader();
         UUID session = call.job().leaderSession();
+        if (call.job().state().isTerminal()) {
+            throw new CoxswainException(ErrorCode.JOB_TERMINAL,
+                    "Job '" + call.job().id() + "' can't be asked: it is over (" + call.job().state() + ")");
+        }
         if (leader == null || session == null || call.forwarded() || leader.address().equals(self.node().address())) {
-            String why = call.job().state().isTerminal() ? "it is over (" + call.job().state() + ")" : "nobody leads it right now";
-            throw new CoxswainException(call.job().state().isTerminal() ? ErrorCode.JOB_TERMINAL : ErrorCode.LEADER_UNAVAILABLE,
-                    "Job '" + call.job().id() + "' can't be asked: " + why);
+            throw new CoxswainException(ErrorCode.LEADER_UNAVAILABLE, "Job '" + call.job().id() + "' can't be asked: "
+                    + (leader == null ? "nobody leads it right now" : "its master is about to start or to end")
+                    + "; try again in a moment");
         }
         return remote.send(leader.address(), call.forwardedTo(session)).thenApply(answer -> answer);
     }
@@ -74,6 +76,6 @@ public final class LeaderRouting {
     static ResponseEntity<?> entity(RouteResponse response) {
         ResponseEntity.BodyBuilder entity = ResponseEntity.status(response.status());
         response.headers().forEach(entity::header);
-        return response.body() == null ? entity.build() : entity.body(response.body());
+        return response.body() == null ? entity.build() : entity.contentType(MediaType.APPLICATION_JSON).body(response.body());
     }
 }

@@ -5,6 +5,8 @@ import io.coxswain.api.ErrorCode;
 import io.coxswain.api.JobRoutes;
 import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.api.OpenApiHook;
+import io.coxswain.api.ParameterType;
+import io.coxswain.api.RouteParameter;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.event.JobEvent;
@@ -20,7 +22,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What can be seen of a job: who leads it, what has happened to it, what it remembers. */
 final class LookRoutes implements OpenApiHook {
 
-    private static final String PAGE_TOKEN = "nextPageToken of the page before";
+    private static final RouteParameter<Long> AFTER = RouteParameter.withDefault("after", ParameterType.longInteger(0, Long.MAX_VALUE), 0L,
+            "Only events whose seq is greater");
+    private static final RouteParameter<String> PREFIX = RouteParameter.withDefault("prefix", ParameterType.text(), "",
+            "Only keys that start with this text");
 
     private final JobManager jobs;
     private final KvStore kv;
@@ -38,14 +43,12 @@ final class LookRoutes implements OpenApiHook {
     public void onOpenApiInitialized(JobRoutes routes) {
         routes.anyNode(HttpMethod.GET, "/leader", this::leader).summary("Who leads a job")
                 .description("404 no-leader, which is worth another try, while nobody does.")
-                .response(200, LeaderView.class, RouteExamples.JOB_LEADER);
+                .response(200, LeaderView.class, RouteExamples.JOB_LEADER).problem(ErrorCode.NO_LEADER, "while nobody leads");
         routes.anyNode(HttpMethod.GET, "/events", this::events).summary("What has happened to a job").description("Oldest first.")
-                .query("after", "Only events whose seq is greater").query("pageSize", "Events on a page, 1 to 1,000; 100 by default")
-                .query("pageToken", PAGE_TOKEN).response(200, Lists.Events.class, RouteExamples.EVENTS);
+                .query(AFTER).query(PageTokens.SIZE).query(PageTokens.TOKEN).response(200, Lists.Events.class, RouteExamples.EVENTS);
         routes.anyNode(HttpMethod.GET, "/kv", this::entries).summary("What a job remembers")
                 .description("The entries of its key-value store, in the order of their keys.")
-                .query("prefix", "Only keys that start with this text").query("pageSize", "Entries on a page, 1 to 1,000; 100 by default")
-                .query("pageToken", PAGE_TOKEN).response(200, Lists.Entries.class, RouteExamples.ENTRIES);
+                .query(PREFIX).query(PageTokens.SIZE).query(PageTokens.TOKEN).response(200, Lists.Entries.class, RouteExamples.ENTRIES);
     }
 
     private RouteResponse leader(RouteRequest request) {
@@ -60,20 +63,19 @@ final class LookRoutes implements OpenApiHook {
     private RouteResponse events(RouteRequest request) {
         int size = PageTokens.size(request);
         String token = PageTokens.after(request);
-        long after = token == null ? seq("after", request.query("after").orElse("0")) : seq("pageToken", token);
+        long after = token == null ? request.get(AFTER) : seq(token);
         var page = PageTokens.page(jobs.events(request.jobId(), after, size + 1), size, (JobEvent event) -> Long.toString(event.seq()));
         return RouteResponse.ok(new Lists.Events(page.items(), page.nextPageToken()));
     }
 
-    private static long seq(String parameter, String text) {
-        return PageTokens.number(text).filter(seq -> seq >= 0).orElseThrow(() -> new CoxswainException(ErrorCode.INVALID_PARAMETER,
-                "The query parameter '" + parameter + "' has to be the seq of an event, 0 or more, not '" + text + "'"));
+    private static long seq(String token) {
+        return AFTER.type().read(token).map(Long.class::cast).orElseThrow(PageTokens::unknown);
     }
 
     private RouteResponse entries(RouteRequest request) {
         int size = PageTokens.size(request);
         String after = PageTokens.after(request);
-        var read = kv.scanPrefix(jdbc, request.jobId(), request.query("prefix").orElse(""), after == null ? "" : after, size + 1);
+        var read = kv.scanPrefix(jdbc, request.jobId(), request.get(PREFIX), after == null ? "" : after, size + 1);
         var page = PageTokens.page(read, size, KvStore.Entry::key);
         var entries = page.items().stream().map(entry -> new Lists.Entry(entry.key(), json.tree(entry.value()), entry.version())).toList();
         return RouteResponse.ok(new Lists.Entries(entries, page.nextPageToken()));

@@ -10,10 +10,14 @@ import io.coxswain.diagnosis.Verdict;
 import io.coxswain.event.EventKind;
 import io.coxswain.event.JobEvent;
 import io.coxswain.job.JobState;
+import io.coxswain.job.RetryPolicy;
+import io.coxswain.web.view.DryRunView;
+import io.coxswain.web.view.JobTypeView;
 import io.coxswain.web.view.JobView;
 import io.coxswain.web.view.LeaderView;
 import io.coxswain.web.view.Lists;
 import io.coxswain.worker.WorkerView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +39,37 @@ public final class RouteExamples {
     static final WorkerView STOPPING_WORKER = worker(WorkerState.STOPPING);
     /** A job that runs. */
     public static final JobView JOB = job(JobState.RUNNING, null);
+    /** A job that was just submitted. */
+    public static final JobView SUBMITTED_JOB = new JobView(JOB_ID, "default", "fake", JobState.CREATED, 17, null, 0, null, null, null,
+            null,
+            Map.of("team", "data"), List.of(), CREATED, null, null, CREATED, null);
+    /** A job type. */
+    public static final JobTypeView JOB_TYPE = new JobTypeView("fake", Map.of("type", "object"), Map.of("workers", 4),
+            List.of(new JobTypeView.WorkerTypeView("ticks", Map.of("type", "object"), Map.of("index", 0))),
+            List.of(new JobTypeView.RouteView("GET", "/ticks", "How far each worker index has counted")));
     static final JobView CANCELING_JOB = job(JobState.CANCELING, null);
     static final JobView FINISHED_JOB = job(JobState.FINISHED, ENDED);
     static final LeaderView JOB_LEADER = new LeaderView(LEADER.node(), LEADER.address(), 17, LEADER.since());
-    static final Lists.Events EVENTS = new Lists.Events(List.of(
+    /** The beginning of a history. */
+    public static final Lists.Events EVENTS = new Lists.Events(List.of(
             new JobEvent(41, JOB_ID, 0, CREATED, EventKind.SUBMITTED, null, null),
             new JobEvent(42, JOB_ID, 17, STARTED, EventKind.LEADER_ELECTED, "a", null)), null);
     static final Lists.Entries ENTRIES = new Lists.Entries(
             List.of(new Lists.Entry("tick/0", JsonNodeFactory.instance.numberNode(57), 57)), null);
 
     static final Explanation EXPLANATION = explanation();
+    /** What submitting a job would do. */
+    public static final DryRunView DRY_RUN = dryRun();
 
     private RouteExamples() {}
+
+    private static DryRunView dryRun() {
+        Verdict verdict = new Verdict("a", true, List.of(), NodeView.State.ACTIVE, Map.of("zone", "eu"), 64, 3, 12, 10_000, List.of(
+                "fake"));
+        return new DryRunView(new DryRunView.Submission("nightly", "default", "fake", Map.of("team", "data"), List.of(),
+                new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofMinutes(5), 2), Duration.ofSeconds(30)), null,
+                "Node a could lead it and run its workers.", List.of(verdict), List.of(verdict));
+    }
 
     private static Explanation explanation() {
         Verdict verdict = new Verdict("a", false,

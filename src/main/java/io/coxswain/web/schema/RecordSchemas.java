@@ -101,9 +101,10 @@ public final class RecordSchemas {
         }
         Map<String, Object> properties = new LinkedHashMap<>();
         List<String> required = new ArrayList<>();
+        Set<String> filled = direction == Direction.WRITTEN ? Defaults.of(type) : Set.of();
         for (RecordComponent component : type.getRecordComponents()) {
             properties.put(component.getName(), property(component));
-            if (isRequired(component)) {
+            if (isRequired(component) && !filled.contains(component.getName())) {
                 required.add(component.getName());
             }
         }
@@ -123,7 +124,7 @@ public final class RecordSchemas {
         for (AnnotatedElement element : places(component)) {
             Constraints.add(element, schema);
         }
-        return component.getAnnotatedType().isAnnotationPresent(Nullable.class) ? orNull(schema) : schema;
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class) && !isRequired(component) ? orNull(schema) : schema;
     }
 
     private static Map<String, Object> orNull(Map<String, Object> schema) {

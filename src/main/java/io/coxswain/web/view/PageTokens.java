@@ -2,6 +2,8 @@ package io.coxswain.web.view;
 
 import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
+import io.coxswain.api.ParameterType;
+import io.coxswain.api.RouteParameter;
 import io.coxswain.api.RouteRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -18,6 +20,15 @@ public final class PageTokens {
     /** Items on a page at most. */
     public static final int MAX_SIZE = 1_000;
 
+    /** How many items. */
+    public static final RouteParameter<Integer> SIZE = RouteParameter.withDefault("pageSize", ParameterType.integer(1, MAX_SIZE),
+            DEFAULT_SIZE, "Items on a page");
+    /** Where the page starts. */
+    public static final RouteParameter<Optional<String>> TOKEN = RouteParameter.optional("pageToken", ParameterType.text(),
+            "nextPageToken of the page before");
+
+    private static final ParameterType<Long> ID = ParameterType.longInteger(0, Long.MAX_VALUE);
+
     private PageTokens() {}
 
     /** A page and the way to the next one. */
@@ -25,19 +36,17 @@ public final class PageTokens {
 
     /** The query parameter {@code pageSize}. */
     public static int size(RouteRequest request) {
-        String text = request.query("pageSize").orElse(Integer.toString(DEFAULT_SIZE));
-        return number(text).filter(size -> size >= 1 && size <= MAX_SIZE).map(Long::intValue).orElseThrow(() -> new CoxswainException(
-                ErrorCode.INVALID_PARAMETER, "The query parameter 'pageSize' has to be from 1 to " + MAX_SIZE + ", not '" + text + "'"));
+        return request.get(SIZE);
     }
 
     /** The key after which the page starts, null for the first page. */
     public static @Nullable String after(RouteRequest request) {
-        return request.query("pageToken").map(PageTokens::decode).orElse(null);
+        return request.get(TOKEN).map(PageTokens::decode).orElse(null);
     }
 
     /** The number in {@code token}, null for the first page. */
     public static @Nullable Long id(@Nullable String token) {
-        return token == null ? null : number(decode(token)).orElseThrow(PageTokens::refused);
+        return token == null ? null : ID.read(decode(token)).orElseThrow(PageTokens::unknown);
     }
 
     /** The token of a page of what comes before {@code id}. */
@@ -54,15 +63,6 @@ public final class PageTokens {
         return new Page<>(items, encode(key.apply(items.getLast())));
     }
 
-    /** A whole number in a query parameter. */
-    public static Optional<Long> number(String text) {
-        try {
-            return Optional.of(Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
     private static String encode(String key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
@@ -76,10 +76,11 @@ public final class PageTokens {
         } catch (IllegalArgumentException e) {
             // Refused below, as any other token that no page had.
         }
-        throw refused();
+        throw unknown();
     }
 
-    private static CoxswainException refused() {
+    /** What a token that no page had is answered with. */
+    public static CoxswainException unknown() {
         return new CoxswainException(ErrorCode.INVALID_PARAMETER,
                 "The query parameter 'pageToken' is none that a page had: use the nextPageToken of the page before, or leave it out");
     }

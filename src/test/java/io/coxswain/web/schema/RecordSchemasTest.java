@@ -89,4 +89,25 @@ class RecordSchemasTest {
         assertThat(property(schema, "rest"))
                 .isEqualTo(Map.of("anyOf", List.of(Map.of("$ref", "#/part"), Map.of("type", "null"))));
     }
+
+    record WithDefaults(@NotNull String name, @NotNull Mode mode, @NotEmpty List<String> files) {
+        WithDefaults {
+            mode = mode == null ? Mode.APPEND : mode;
+            files = files == null ? List.of() : files;
+        }
+    }
+
+    record Insisting(@NotNull String name) {
+        Insisting {
+            if (name == null) {
+                throw new IllegalArgumentException("A name is needed");
+            }
+        }
+    }
+
+    @Test
+    void givenFieldThatTheRecordFillsIn_whenDrawn_thenItIsNotRequired() {
+        assertThat(RecordSchemas.of(WithDefaults.class)).containsEntry("required", List.of("name", "files"));
+        assertThat(RecordSchemas.of(Insisting.class)).containsEntry("required", List.of("name"));
+    }
 }
