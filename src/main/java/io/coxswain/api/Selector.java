@@ -1,6 +1,7 @@
 package io.coxswain.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on the labels of a node.
@@ -18,8 +19,14 @@ public record Selector(String key, Op op, List<String> values) {
         REGEX
     }
 
+    private static final int LONGEST_TEXT = 256;
+    private static final int MOST_VALUES = 64;
+
     public Selector {
-        values = values == null ? List.of() : List.copyOf(values);
+        if (key == null || op == null) {
+            throw new IllegalArgumentException("A selector needs a key and an op");
+        }
+        values = checked(key, values);
         boolean fits = switch (op) {
             case EQ, NEQ, REGEX -> values.size() == 1;
             case IN -> !values.isEmpty();
@@ -29,6 +36,19 @@ public record Selector(String key, Op op, List<String> values) {
             throw new IllegalArgumentException("Selector " + op + " on label '" + key + "' can't take " + values.size()
                     + " values: EQ, NEQ and REGEX take one, IN one or more, EXISTS none");
         }
+    }
+
+    private static List<String> checked(String key, @Nullable List<@Nullable String> values) {
+        List<@Nullable String> given = values == null ? List.of() : values;
+        if (given.size() > MOST_VALUES) {
+            throw new IllegalArgumentException("A selector may have up to " + MOST_VALUES + " values, not " + given.size());
+        }
+        if (key.isBlank() || key.length() > LONGEST_TEXT
+                || given.stream().anyMatch(value -> value == null || value.length() > LONGEST_TEXT)) {
+            throw new IllegalArgumentException("The key and the values of a selector are texts of up to " + LONGEST_TEXT
+                    + " characters, and the key is not blank");
+        }
+        return List.copyOf(given);
     }
 
     public static Selector eq(String key, String value) {

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 /** Checks what somebody submits, field by field. */
 final class SubmissionReader {
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-    private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern ID = Pattern.compile(JobSubmission.ID);
+    private static final Pattern PROJECT = Pattern.compile(JobSubmission.PROJECT);
     private static final int MOST_LABELS = 64;
     private static final int LONGEST_LABEL = 256;
 
@@ -71,8 +71,7 @@ final class SubmissionReader {
 
     private static void checkName(String name, Pattern pattern, String pointer, int longest, List<Violation> violations) {
         if (name != null && !pattern.matcher(name).matches()) {
-            violations.add(new Violation(pointer, "must have 1 to " + longest
-                    + " letters, digits, dots, dashes or underscores and begin with a letter or digit"));
+            violations.add(new Violation(pointer, "must have 1 to " + longest + " " + JobSubmission.CHARACTERS));
         }
     }
 

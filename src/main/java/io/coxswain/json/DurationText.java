@@ -10,8 +10,13 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Durations as people write them, {@code 50ms}, {@code 5s}, {@code 10m}, {@code 1h}; ISO-8601 is read as well. */
+/**
+ * Durations as people write them, {@code 50ms}, {@code 5s}, {@code 10m}, {@code 1h}; ISO-8601 is read as well. None is longer than a
+ * century, which any unit and any clock can still count.
+ */
 final class DurationText {
+
+    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     private DurationText() {}
 
@@ -33,11 +38,15 @@ final class DurationText {
         public Duration deserialize(JsonParser parser, DeserializationContext context) {
             String text = parser.getValueAsString("");
             try {
-                return DurationStyle.detectAndParse(text);
-            } catch (IllegalArgumentException e) {
-                return (Duration) context.handleWeirdStringValue(Duration.class, text,
-                        "must be " + TypeInWords.of(Duration.class));
+                Duration duration = DurationStyle.detectAndParse(text);
+                return duration.abs().compareTo(LONGEST) <= 0 ? duration : refused(text, context);
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                return refused(text, context);
             }
+        }
+
+        private static Duration refused(String text, DeserializationContext context) {
+            return (Duration) context.handleWeirdStringValue(Duration.class, text, "must be " + TypeInWords.of(Duration.class));
         }
     }
 }

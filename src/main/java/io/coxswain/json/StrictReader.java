@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -93,7 +95,10 @@ public final class StrictReader {
             String found = error instanceof InvalidFormatException format ? ", not " + quoted(format.getValue()) : "";
             return "must be " + TypeInWords.of(mismatch.getTargetType()) + found;
         }
-        return error.getOriginalMessage().lines().findFirst().orElse("can't be read");
+        // Only parsers speak of what they read; other messages are about classes and threads of ours.
+        return error instanceof StreamReadException || error instanceof StreamConstraintsException
+                ? error.getOriginalMessage().lines().findFirst().orElse("can't be read")
+                : "can't be read";
     }
 
     private static String quoted(Object value) {

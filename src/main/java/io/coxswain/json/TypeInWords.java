@@ -25,7 +25,7 @@ final class TypeInWords {
         } else if (type.isEnum()) {
             return "one of " + Arrays.toString(type.getEnumConstants());
         } else if (type == Duration.class) {
-            return "a duration such as 50ms, 5s, 10m, 1h or PT5S";
+            return "a duration such as 50ms, 5s, 10m, 1h or PT5S, of up to a century";
         } else if (type == Instant.class) {
             return "a time such as 2026-01-31T12:00:00Z";
         } else if (Collection.class.isAssignableFrom(type) || type.isArray()) {

@@ -11,10 +11,13 @@ import io.coxswain.json.StrictReader;
 import io.coxswain.kv.KvStore;
 import io.coxswain.loop.Scheduler;
 import io.coxswain.master.LeaderCalls;
+import io.coxswain.web.body.AddressFilter;
 import io.coxswain.web.body.BodyLimitFilter;
+import io.coxswain.web.body.BodyLimits;
 import io.coxswain.web.body.KnownParameters;
 import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.body.StrictJsonConverter;
+import io.coxswain.web.body.UnreadBodyValve;
 import io.coxswain.web.forward.ClusterSecretStore;
 import io.coxswain.web.forward.ForwardListener;
 import io.coxswain.web.forward.ForwardSeal;
@@ -29,6 +32,8 @@ import io.coxswain.worker.WorkerManager;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -61,8 +66,22 @@ class WebConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<BodyLimitFilter> bodyLimit(ProblemWriter problems) {
-        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(problems));
+    FilterRegistrationBean<AddressFilter> addresses(ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(new AddressFilter(problems));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 99);
+        return registration;
+    }
+
+    /** Whoever sends nothing for the connection's timeout is given up; so is who takes longer for a body as a whole. */
+    @Bean
+    BodyLimits bodyLimits(Scheduler scheduler, @Value("${server.tomcat.connection-timeout}") Duration patience,
+            @Value("${server.tomcat.threads.max}") int threads) {
+        return new BodyLimits(scheduler, patience, threads / 2);
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimit(ProblemWriter problems, BodyLimits limits) {
+        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(problems, limits));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
         return registration;
     }
@@ -75,6 +94,11 @@ class WebConfiguration {
         registration.addUrlPatterns("/api/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 90);
         return registration;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> unreadBodies(BodyLimits limits) {
+        return factory -> factory.addContextValves(new UnreadBodyValve(limits));
     }
 
     @Bean

@@ -1,6 +1,9 @@
 package io.coxswain.worker;
 
 import io.coxswain.api.Selector;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,8 +15,9 @@ import tools.jackson.databind.JsonNode;
  * @param cost 1 if null
  * @param selectors those of the job if null
  */
-public record NewWorkerRequest(@Nullable String type, @Nullable JsonNode config, @Nullable Integer cost,
-        @Nullable List<Selector> selectors) {
+public record NewWorkerRequest(@Nullable @NotNull(message = "is missing: GET /api/v1/job-types/{type} lists the worker types") String type,
+        @Nullable JsonNode config, @Nullable @Min(value = 1, message = "must be 1 or more") Integer cost,
+        @Nullable @Size(max = 64, message = "must have at most 64 entries") List<@NotNull Selector> selectors) {
     /** Without its config, which may hold secrets. */
     @Override
     public String toString() {

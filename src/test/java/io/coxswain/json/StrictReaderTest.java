@@ -56,9 +56,9 @@ class StrictReaderTest {
             {"within": "5s", "count": 0, "cuont": 1}       | /config/cuont  | is not a known field: remove it or use one of [parts, \
             within, labels, colour, count]
             {"within": "soon", "count": 0}                 | /config/within | must be a duration such as 50ms, 5s, 10m, 1h or \
-            PT5S, not "soon"
+            PT5S, of up to a century, not "soon"
             {"within": {}, "count": 0}                     | /config/within | must be a duration such as 50ms, 5s, 10m, 1h or \
-            PT5S, not ""
+            PT5S, of up to a century, not ""
             {"within": "5s", "count": "1"}                 | /config/count  | must be a whole number
             {"within": "5s", "count": 1.5}                 | /config/count  | must be a whole number, not 1.5
             {"within": "5s", "count": null}                | /config/count  | must be a whole number

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,7 +77,7 @@ class BadInputTest {
         String answer = raw("POST " + path
                 + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{");
 
-        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "in time");
+        assertThat(answer).startsWith("HTTP/1.1 408").contains("application/problem+json", "request-timeout", "in time");
         assertThat(rows()).isEqualTo(before);
     }
 
@@ -87,6 +88,38 @@ class BadInputTest {
                 + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\nnonsense\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "broke off");
+    }
+
+    static List<String> garbage() {
+        return List.of("GET /api/v1/jobs HTTP/9.9\r\nHost: localhost\r\n\r\n", "GET /api/v1/jobs?a=%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /api/v1/jobs/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", "G\0T /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nX-Nul: a\0b\r\n\r\n",
+                "GET /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n", "GET /api/v1/jobs HTTP/1.1\r\n\r\n",
+                "GET /api/v1/jobs?" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "a".repeat(20_000) + "\r\n\r\n",
+                "POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: nonsense\r\n\r\n",
+                "POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+                "POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nExpect: nonsense\r\nConnection: close\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("garbage")
+    void givenWhatIsNoProperHttp_whenSent_thenItIsAProblem(String request) throws IOException {
+        Map<String, Long> before = rows();
+
+        String answer = raw(request);
+
+        assertThat(answer).matches("(?s)HTTP/1\\.1 4\\d\\d.*").contains("application/problem+json", "urn:coxswain:problem:");
+        assertThat(answer).doesNotContain("\tat ", "Exception", "org.apache");
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    @Test
+    void givenGarbageBehindARequest_whenSent_thenTheRequestIsAnsweredAndTheConnectionCloses() throws IOException {
+        String answers = raw("GET /api/v1/job-types HTTP/1.1\r\nHost: localhost\r\n\r\n\1\2\3 nonsense\r\n\r\n");
+
+        assertThat(answers).startsWith("HTTP/1.1 200").contains("HTTP/1.1 400", "application/problem+json");
     }
 
     /** Sends {@code request} byte by byte and reads until the node hangs up. */

@@ -14,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 /** Reads bodies. Thread-safe. */
 public final class StrictBody {
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final Json json;
     private final StrictReader reader;
 
@@ -43,8 +45,12 @@ public final class StrictBody {
         if (body.length == 0) {
             throw malformed("This call needs a body: send a JSON object", null);
         }
+        String text = text(body);
+        if (text.startsWith(BYTE_ORDER_MARK)) {
+            throw malformed("The body begins with a byte order mark: send JSON in UTF-8 without one", null);
+        }
         try {
-            return json.mapper().readTree(text(body));
+            return json.mapper().readTree(text);
         } catch (JacksonException e) {
             String where = e.getLocation() == null
                     ? ""

@@ -6,6 +6,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -30,9 +31,12 @@ class ProblemErrorController implements ErrorController {
     }
 
     private static Answer answer(@Nullable Object error, int status, HttpServletRequest request) {
+        if (error instanceof SocketTimeoutException) {
+            return Problems.of(ErrorCode.REQUEST_TIMEOUT, "The body did not arrive in time");
+        }
         if (error instanceof IOException) {
             // Handlers' exceptions don't get here; this is Tomcat's, met while it read the body for them.
-            return Problems.of(ErrorCode.MALFORMED_REQUEST, "The body broke off, or did not arrive in time");
+            return Problems.of(ErrorCode.MALFORMED_REQUEST, "The body broke off");
         }
         return error instanceof Throwable thrown ? Problems.of(thrown, request) : Problems.ofStatus(status);
     }

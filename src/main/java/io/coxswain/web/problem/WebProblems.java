@@ -1,13 +1,13 @@
 package io.coxswain.web.problem;
 
 import io.coxswain.api.ErrorCode;
-import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.HttpMethod;
@@ -39,6 +39,8 @@ final class WebProblems {
             case HttpMediaTypeNotSupportedException type -> Optional.of(unsupported(type.getContentType(), type));
             case HttpMediaTypeNotAcceptableException accept -> Optional.of(Problems.of(ErrorCode.NOT_ACCEPTABLE,
                     "This call answers with application/json: name it in Accept, or leave Accept out"));
+            case InvalidParameterException query -> Optional.of(Problems.of(ErrorCode.INVALID_PARAMETER,
+                    "The query can't be read: give each parameter as name=value, and not too many of them"));
             case MissingServletRequestParameterException missing -> Optional.of(Problems.of(ErrorCode.INVALID_PARAMETER,
                     "The query parameter '" + missing.getParameterName() + "' is missing"));
             case MethodArgumentTypeMismatchException mismatch -> Optional.of(mismatch(mismatch));
@@ -47,10 +49,7 @@ final class WebProblems {
             case RequestRejectedException unclear -> Optional.of(Problems.ofStatus(400));
             case NoResourceFoundException none -> Optional.of(Problems.ofStatus(404));
             case HttpMessageNotReadableException unreadable -> Optional.of(Problems.of(ErrorCode.MALFORMED_REQUEST,
-                    unreadable.getCause() instanceof SocketTimeoutException
-                            ? "The body did not arrive in time"
-                            : "The body is missing or "
-                                    + "broke off: send a JSON object"));
+                    "The body is missing or broke off: send a JSON object"));
             case ErrorResponse other -> Optional.of(Problems.ofStatus(other.getStatusCode().value()));
             default -> Optional.empty();
         };
