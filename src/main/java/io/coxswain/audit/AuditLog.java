@@ -14,14 +14,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes down who did what. {@link #record} never waits and never fails: a call that was answered must not be spoiled by what is said of
- * it. What is lost with a process is what {@link #close} had no time for, and what came in the last moments of one that was killed: a
- * batch or two, unless Postgres was away, in which case up to {@link #QUEUE} rows wait. Thread-safe.
+ * it. What is lost with a process is what {@link #close} had no time for, and what came in the last moments of one that was killed: some
+ * tenths of a second, unless Postgres was away, in which case up to {@link #QUEUE} rows wait. Thread-safe.
  */
 public final class AuditLog implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger("coxswain.audit");
-    private static final int BATCH = 500;
+    private static final int BATCH = 1_000;
     static final int QUEUE = 20_000;
+    /** Nobody waits for a row, so many share a transaction: one that is written by itself costs the database as much as a job. */
+    private static final Duration GATHER = Duration.ofMillis(100);
     private static final Duration CLEAN_EVERY = Duration.ofMinutes(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
@@ -34,6 +36,7 @@ public final class AuditLog implements AutoCloseable {
     private final Supplier<String> node;
     private final Batching<Answered, Boolean> writes;
     private volatile CompletableFuture<?> last = CompletableFuture.completedFuture(true);
+    private volatile boolean closing;
     private volatile boolean closed;
     /** Of the writing thread. */
     private long cleanedAt;
@@ -66,6 +69,9 @@ public final class AuditLog implements AutoCloseable {
     }
 
     private List<Boolean> write(List<Answered> batch) {
+        if (!closing && batch.size() < BATCH) {
+            scheduler.pause(GATHER);
+        }
         if (log.isInfoEnabled()) {
             batch.forEach(answered -> log.info("{}", answered.call));
         }
@@ -94,6 +100,7 @@ public final class AuditLog implements AutoCloseable {
     /** Waits a little for what is still to be written. */
     @Override
     public void close() {
+        closing = true;
         scheduler.await(last, CLOSE_LIMIT);
         closed = true;
     }
