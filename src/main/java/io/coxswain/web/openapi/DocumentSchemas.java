@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Schemas of the document: the service's own types by name, those of job types' authors inline, so that no two names can clash. */
 final class DocumentSchemas {
@@ -48,10 +50,11 @@ final class DocumentSchemas {
     private static final Map<Class<?>, String> WRITTEN = Map.of(JobSubmission.class, "JobSubmission", JobBatchView.Submissions.class,
             "JobBatch", NewWorkerRequest.class, "NewWorker", Selector.class, "Selector");
 
-    private final Json json;
+    /** Maps have no order of their own, but the document has to be the same each time. */
+    private final JsonMapper examples;
 
     DocumentSchemas(Json json) {
-        this.json = json;
+        this.examples = json.mapper().rebuild().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
     }
 
     /** Every named schema. */
@@ -71,7 +74,7 @@ final class DocumentSchemas {
 
     /** An example as plain maps and lists, since the document is written by another library. */
     Object example(Object value) {
-        return json.mapper().convertValue(value, Object.class);
+        return examples.convertValue(value, Object.class);
     }
 
     private static RecordSchemas drawn(Direction direction) {
