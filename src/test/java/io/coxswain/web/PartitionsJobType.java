@@ -119,11 +119,16 @@ final class PartitionsJobType implements JobType<PartitionsJobType.Config> {
         }
     }
 
-    /** For a node that has this job type as well: {@code --spring.main.sources=}. No configuration that others would find. */
+    /** For a node that has this job type and one that shares its addresses as well: {@code --spring.main.sources=}. No configuration that others would find. */
     static class OnNode {
         @Bean
         JobType<?> partitions() {
             return new PartitionsJobType();
+        }
+
+        @Bean
+        JobType<?> replicas() {
+            return new ReplicasJobType();
         }
     }
 }

@@ -3,10 +3,12 @@ package io.coxswain.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.coxswain.route.RouteTable;
 import io.coxswain.testing.NodeApi;
 import io.coxswain.testing.NodeApi.Answer;
 import io.coxswain.testing.TestPostgres;
 import io.coxswain.testing.WebNode;
+import io.coxswain.web.route.FrameworkJobRoutes;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -33,7 +35,8 @@ class TypedRoutesTest {
     static void startNodeWithJob() {
         node = WebNode.start("typed-routes", TestPostgres.freshDatabase(), "--spring.main.sources=" + PartitionsJobType.OnNode.class
                 .getName());
-        documentBeforeAnyJob = node.api().get("/v3/api-docs").require(200).json();
+        documentBeforeAnyJob = await().atMost(Duration.ofMinutes(1)).ignoreExceptions()
+                .until(() -> node.api().get("/v3/api-docs"), answer -> answer.status() == 200).json();
         node.api().submit("partitioned", "partitions", "{}");
         await().atMost(SOON).until(() -> node.api().job("partitioned").get("state").stringValue().equals("RUNNING"));
     }
@@ -137,10 +140,8 @@ class TypedRoutesTest {
 
     @Test
     void givenAnyNodeRouteWithBody_whenCalled_thenItAnswers() {
-        var put = HttpRequest.newBuilder().PUT(BodyPublishers.ofString("{\"reason\": \"x\", \"minutes\": 7}"))
-                .header("Content-Type", "application/json");
-
-        assertThat(api.send(put, JOB + "/echo/h%C3%A9").require(200).text()).isEqualTo("{\"number\":7,\"reason\":\"hé\"}");
+        assertThat(api.send(put("{\"reason\": \"x\", \"minutes\": 7}"), JOB + "/echo/h%C3%A9").require(200).text()).isEqualTo(
+                "{\"number\":7,\"reason\":\"hé\"}");
     }
 
     @Test
@@ -164,6 +165,50 @@ class TypedRoutesTest {
         assertThat(documentBeforeAnyJob.at("/paths/~1api~1v1~1jobs~1{jobId}~1partitions~1{partition}~1pause/delete/responses/204")
                 .isObject())
                 .isTrue();
+    }
+
+    /** The document knows an address once. */
+    @Test
+    void givenTwoTypesWithTheSameRoute_whenDocumented_thenTheyShareAnOperation() {
+        JsonNode paths = documentBeforeAnyJob.get("paths");
+        JsonNode echo = paths.at("/~1api~1v1~1jobs~1{jobId}~1echo~1{word}/put");
+        JsonNode whereabouts = paths.at("/~1api~1v1~1jobs~1{jobId}~1whereabouts/get");
+        JsonNode body = echo.at("/requestBody/content/application~1json");
+
+        assertThat(paths.propertyNames()).noneMatch(path -> path.contains("{sound}"));
+        assertThat(echo.get("tags")).hasToString("[\"Job type partitions\",\"Job type replicas\"]");
+        assertThat(body.at("/schema/anyOf")).hasSize(2);
+        assertThat(body.at("/examples").propertyNames()).containsExactlyInAnyOrder("partitions", "replicas");
+        assertThat(echo.at("/responses/200/content/application~1json/schema/anyOf")).hasSize(2);
+        assertThat(echo.at("/responses/423/description").stringValue()).contains("too-quiet while it is loud elsewhere");
+        assertThat(whereabouts.get("parameters").valueStream().filter(parameter -> parameter.get("name").stringValue().equals("unit")))
+                .singleElement().satisfies(unit -> assertThat(unit.path("required").asBoolean(false)).isFalse());
+    }
+
+    @Test
+    void givenTwoTypesWithTheSameRoute_whenCalled_thenEachAnswersByItsOwnRules() {
+        api.submit("replicated", "replicas", "{}");
+        await().atMost(SOON).until(() -> api.job("replicated").get("state").stringValue().equals("RUNNING"));
+
+        Answer own = api.send(put("{\"loud\": true}"), "/api/v1/jobs/replicated/echo/ahoy");
+        Answer others = api.send(put("{\"reason\": \"x\", \"minutes\": 7}"), "/api/v1/jobs/replicated/echo/ahoy");
+
+        assertThat(own.require(200).text()).isEqualTo("{\"sound\":\"ahoy\"}");
+        assertThat(others.require(422).json().get("detail").stringValue()).contains("/reason");
+        assertThat(api.get("/api/v1/jobs/replicated/whereabouts").require(400).text()).contains("'unit' is missing");
+    }
+
+    private static HttpRequest.Builder put(String body) {
+        return HttpRequest.newBuilder().PUT(BodyPublishers.ofString(body)).header("Content-Type", "application/json");
+    }
+
+    /** What is reserved is a list of its own, so that names are safe before they are used. */
+    @Test
+    void givenRoutesOfTheService_whenComparedWithWhatIsReserved_thenNoneCanBeTaken() {
+        List<String> first = node.bean(FrameworkJobRoutes.class).table().routes().stream()
+                .map(route -> route.path().toString().split("/")[1]).toList();
+
+        assertThat(RouteTable.RESERVED).containsAll(first);
     }
 
     @Test
