@@ -2,6 +2,7 @@ package io.coxswain.security;
 
 import static org.awaitility.Awaitility.await;
 
+import io.coxswain.testing.AtExit;
 import io.coxswain.testing.NodeApi.Answer;
 import io.coxswain.testing.TestPostgres;
 import io.coxswain.testing.WebNode;
@@ -36,10 +37,8 @@ final class GuardedNodes {
         LEADER = start("leader", database, "--coxswain.security.tokens-file=" + TOKENS_FILE,
                 "--coxswain.security.failed-logins=10000");
         OTHER = start("other", database, "--coxswain.node.max-job-masters=0");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            OTHER.close();
-            LEADER.close();
-        }, "stop-guarded-nodes"));
+        AtExit.close(LEADER);
+        AtExit.close(OTHER);
         post(LEADER, OPERATOR, "/api/v1/jobs", """
                 {"id": "%s", "type": "fake", "config": {"workers": 1, "ticks": -1}}""".formatted(JOB)).require(201);
         // Another thread would wait for this class to be initialised.

@@ -62,7 +62,7 @@ public final class TestPostgres {
         static final PostgresProcess SERVER = PostgresProcess.start();
 
         static {
-            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close, "stop-test-postgres"));
+            AtExit.close(SERVER);
             execute(SERVER.dataSource("template1"), SESSION_ZONE_AT_LOGIN);
             execute(SERVER.dataSource("postgres"), "CREATE DATABASE " + TEMPLATE + " TEMPLATE template1");
             Flyway.configure().dataSource(SERVER.dataSource(TEMPLATE)).locations("classpath:db/migration").load().migrate();

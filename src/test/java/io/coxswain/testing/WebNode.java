@@ -80,7 +80,7 @@ public final class WebNode implements AutoCloseable {
         static final WebNode NODE = start("shared", TestPostgres.freshDatabase());
 
         static {
-            Runtime.getRuntime().addShutdownHook(new Thread(NODE::close, "stop-shared-node"));
+            AtExit.close(NODE);
         }
     }
 }
