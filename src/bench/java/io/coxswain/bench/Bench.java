@@ -25,6 +25,7 @@ public final class Bench {
         measurements.put("latency", Latency::measure);
         measurements.put("failover", Failover::measure);
         measurements.put("idle", IdleJobs::measure);
+        measurements.put("streams", LiveStreams::measure);
         measurements.put("list", JobLists::measure);
         return measurements;
     }

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,7 @@ final class IdleJobs {
     private static final String BENCH = "idle";
     private static final int[] STEPS = {0, 1_000, 10_000};
     private static final int BATCH = 1_000;
+    private static final int PROBES = 200;
     private static final Duration WINDOW = Duration.ofSeconds(10);
     /** An idle backend tells what it did within 10 s: PGSTAT_IDLE_INTERVAL of Postgres. */
     private static final Duration SETTLING = Duration.ofSeconds(12);
@@ -62,6 +65,21 @@ final class IdleJobs {
         report.add(BENCH, "%,d idle jobs on one node".formatted(jobs),
                 "%.1f transactions/s, %.0f MB live heap, %d MB resident, %d threads of the system", transactions, heap,
                 find(RESIDENT, status) / 1_000, find(THREADS, status));
+        for (String probe : List.of("liveness", "readiness")) {
+            report.add(BENCH, "%s while %,d idle jobs run".formatted(probe, jobs), "%s", probes(node, "/actuator/health/" + probe));
+        }
+        report.add(BENCH, "metrics while %,d idle jobs run".formatted(jobs), "%s", probes(node, "/actuator/prometheus"));
+    }
+
+    private static Samples probes(NodeProcess node, String path) {
+        NodeApi api = new NodeApi(node.url());
+        List<Long> nanos = new ArrayList<>();
+        for (int i = 0; i < PROBES; i++) {
+            long start = System.nanoTime();
+            api.get(path).require(200);
+            nanos.add(System.nanoTime() - start);
+        }
+        return Samples.of(nanos);
     }
 
     private static double transactionsPerSecond(JdbcTemplate jdbc) {
