@@ -11,6 +11,7 @@ import io.coxswain.master.JobMasterHost;
 import io.coxswain.worker.Executor;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -23,6 +24,8 @@ final class NodeLifecycle implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(NodeLifecycle.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(6);
+    /** A courtesy to others, that a Postgres which does not answer must not make the node wait for. */
+    private static final Duration ANNOUNCE_LIMIT = Duration.ofSeconds(1);
 
     private final Scheduler scheduler;
     private final Bell bell;
@@ -70,7 +73,12 @@ final class NodeLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        announce();
+        CompletableFuture<Void> announced = new CompletableFuture<>();
+        scheduler.startVirtual("stop-announce", () -> {
+            announce();
+            announced.complete(null);
+        });
+        scheduler.await(announced, ANNOUNCE_LIMIT);
         Thread workers = scheduler.startVirtual("stop-workers", () -> executor.stop(STOP_LIMIT));
         host.stop(STOP_LIMIT);
         try {

@@ -15,8 +15,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +35,23 @@ class ShutdownIT {
              "faults": [{"where": "worker.tick", "kind": "hang", "times": 1}, {"where": "master.tick", "kind": "hang", "times": 1}]}""";
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
+    private static PostgresProcess postgres;
+
+    @BeforeAll
+    static void startPostgres() {
+        postgres = PostgresProcess.start();
+    }
+
+    @AfterAll
+    static void stopPostgres() {
+        postgres.close();
+    }
+
+    private static PGSimpleDataSource database(String name) {
+        new JdbcTemplate(postgres.dataSource("postgres")).execute("create database " + name);
+        return postgres.dataSource(name);
+    }
+
     private static Duration terminate(NodeProcess node) {
         long began = System.nanoTime();
         node.sigterm();
@@ -45,11 +65,9 @@ class ShutdownIT {
 
     @Test
     void givenRunningJobsAndOpenStreams_whenTerminated_thenStreamsEndAndTheNodeIsGoneQuickly() {
-        try (PostgresProcess postgres = PostgresProcess.start();
-                NodeProcess node = NodeProcess.start("stopping", postgres.dataSource(), "--logging.structured.format.console=ecs")) {
+        try (NodeProcess node = NodeProcess.start("stopping", database("stopping"), "--logging.structured.format.console=ecs")) {
             NodeApi api = new NodeApi(node.awaitReady().url());
-            api.submit("running", "fake",
-                    "{\"workers\": 2, \"ticks\": -1, \"faults\": [{\"where\": \"worker.tick\", \"kind\": \"throw\"}]}");
+            api.submit("running", "fake", "{\"workers\": 2, \"ticks\": -1, \"trace\": true}");
             await().atMost(SOON).until(() -> api.job("running").get("state").stringValue().equals("RUNNING"));
             List<EventClient> clients = follow(node.url(), 20);
 
@@ -67,12 +85,16 @@ class ShutdownIT {
         List<JsonNode> lines = log.lines().filter(line -> !line.isBlank()).map(line -> JsonMapper.shared().readTree(line)).toList();
 
         assertThat(lines).isNotEmpty().allSatisfy(line -> assertThat(line.has("@timestamp")).isTrue());
-        assertThat(lines).anySatisfy(line -> assertThat(line.get("message").stringValue()).contains("Job running of type fake runs"));
+        assertThat(lines).anySatisfy(line -> {
+            assertThat(line.get("message").stringValue()).startsWith("Callback");
+            assertThat(line.get("job").stringValue()).isEqualTo("running");
+            assertThat(line.get("epoch").stringValue()).matches("\\d+");
+        });
     }
 
     @Test
     void givenCallbacksThatHangAndASlowCall_whenTerminated_thenTheNodeIsGoneWithinTheGracePeriod() {
-        try (PostgresProcess postgres = PostgresProcess.start(); NodeProcess node = NodeProcess.start("hanging", postgres.dataSource())) {
+        try (NodeProcess node = NodeProcess.start("hanging", database("hanging"))) {
             NodeApi api = new NodeApi(node.awaitReady().url());
             api.submit("hanging", "fake", HANGING);
             await().atMost(SOON).until(() -> api.get("/api/v1/jobs/hanging/events").text().contains("STARTED"));
@@ -90,9 +112,8 @@ class ShutdownIT {
 
     @Test
     void givenPostgresThatAnswersNoMore_whenTerminated_thenTheNodeIsGoneWithinTheGracePeriod() {
-        try (PostgresProcess postgres = PostgresProcess.start();
-                TcpProxy way = TcpProxy.to(postgres.dataSource().getPortNumbers()[0]);
-                NodeProcess node = NodeProcess.start("cut-off", over(way, postgres))) {
+        PGSimpleDataSource database = database("silent");
+        try (TcpProxy way = TcpProxy.to(database.getPortNumbers()[0]); NodeProcess node = NodeProcess.start("silent", way.over(database))) {
             NodeApi api = new NodeApi(node.awaitReady().url());
             api.submit("running", "fake", "{\"workers\": 2, \"ticks\": -1}");
             await().atMost(SOON).until(() -> api.job("running").get("state").stringValue().equals("RUNNING"));
@@ -103,9 +124,5 @@ class ShutdownIT {
 
             assertThat(took).isLessThan(GRACE);
         }
-    }
-
-    private static PGSimpleDataSource over(TcpProxy way, PostgresProcess postgres) {
-        return way.over(postgres.dataSource());
     }
 }
