@@ -115,9 +115,20 @@ public final class EventHub implements RingListener, SessionListener, AutoClosea
         if (closed) {
             stream.breakOff(StreamEnd.NODE_LEAVES);
         } else if (polling.compareAndSet(false, true)) {
-            polls = 0;
-            loop.post(new Message.Poll());
+            tick();
         }
+    }
+
+    /** Goes on until there are no streams; also when the loop is too busy to take a message. */
+    private void tick() {
+        loop.post(new Message.Poll());
+        if (streams.isEmpty()) {
+            polling.set(false);
+            if (streams.isEmpty() || !polling.compareAndSet(false, true)) {
+                return;
+            }
+        }
+        scheduler.after(POLL, this::tick);
     }
 
     /** What is new after {@code from}, for a stream that catches up, on its own thread. */
@@ -205,25 +216,24 @@ public final class EventHub implements RingListener, SessionListener, AutoClosea
     }
 
     private void poll() {
+        // One that the loop was too busy to take would be waited for in vain.
+        lookPosted.set(false);
         if (streams.isEmpty()) {
             cursor = null;
-            polling.set(false);
-            if (streams.isEmpty() || !polling.compareAndSet(false, true)) {
-                return;
-            }
+            polls = 0;
+            return;
         }
-        loop.postAfter(POLL, new Message.Poll());
         if (polls % TELL_EVERY == 0) {
             bell.ring(Ring.LISTENING);
         }
         polls++;
-        if (!attached.isEmpty()) {
-            look(attached.stream().map(stream -> stream.filter().jobId()).filter(Objects::nonNull).collect(Collectors.toSet()));
-        }
         if (scheduler.nanoTime() - beatAt >= properties.heartbeat().toNanos()) {
             beatAt = scheduler.nanoTime();
             EventCursor reached = cursor == null ? EventCursor.START : cursor;
             streams.forEach(stream -> stream.beat(reached));
+        }
+        if (!attached.isEmpty()) {
+            look(attached.stream().map(stream -> stream.filter().jobId()).filter(Objects::nonNull).collect(Collectors.toSet()));
         }
     }
 
