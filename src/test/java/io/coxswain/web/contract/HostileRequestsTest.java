@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileRequestsTest {
 
-    private static final int REQUESTS = Integer.getInteger("requests", 250);
+    private static final int REQUESTS = Integer.getInteger("requests", 150);
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final long seed = Long.getLong("seed", new Random().nextLong(1_000_000));
