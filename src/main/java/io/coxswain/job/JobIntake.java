@@ -12,7 +12,6 @@ import io.coxswain.loop.Batching;
 import io.coxswain.loop.Scheduler;
 import io.coxswain.transaction.Transactions;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -73,7 +72,7 @@ final class JobIntake {
         Written written = write(batch, session, session == null ? 0 : selfClaim.take(batch.size()));
         Map<NewJob, Job> inserted = new IdentityHashMap<>();
         written.inserted().forEach((job, row) -> inserted.put(job, store.inserted(job, row.epoch(), row.leader(), row.createdAt())));
-        announce(inserted.values());
+        announce(batch.stream().map(inserted::get).filter(Objects::nonNull).toList());
         return batch.stream().map(job -> outcome(job, inserted.get(job), written.kept())).toList();
     }
 
@@ -118,7 +117,7 @@ final class JobIntake {
         return rounds;
     }
 
-    private void announce(Collection<Job> inserted) {
+    private void announce(List<Job> inserted) {
         List<Job> led = inserted.stream().filter(job -> job.leaderSession() != null).toList();
         selfClaim.taken(led);
         if (led.size() < inserted.size()) {
