@@ -143,8 +143,8 @@ public final class JobManager {
      * @throws CoxswainException {@link ErrorCode#INVALID_PARAMETER} for a token that no page had
      */
     public JobPage list(JobFilter filter, int pageSize, @Nullable String pageToken) {
-        List<Job> jobs = new ArrayList<>(
-                store.list(filter, pageToken == null ? null : PageToken.decode(pageToken), pageSize + 1));
+        JobStore.Position after = pageToken == null ? null : PageToken.decode(pageToken);
+        List<Job> jobs = new ArrayList<>(transactions.once(jdbc -> store.list(jdbc, filter, after, pageSize + 1)));
         String next = null;
         if (jobs.size() > pageSize) {
             jobs.removeLast();

@@ -148,14 +148,16 @@ public final class JobStore {
 
     /**
      * The jobs that the filter leaves, newest first, without their configs. Which ones these are is found out first, from an index alone:
-     * where the filter leaves few or none, all others are passed by without a look at their rows.
+     * where the filter leaves few or none, all others are passed by without a look at their rows. To the planner, an index that updates
+     * have blown up may look dearer than the table, or worth the start of parallel workers, which takes longer than the walk.
      */
-    List<Job> list(JobFilter filter, @Nullable Position after, int limit) {
+    List<Job> list(JdbcTemplate jdbc, JobFilter filter, @Nullable Position after, int limit) {
+        jdbc.queryForList("select set_config('enable_seqscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)");
         Conditions where = conditions(filter);
         if (after != null) {
             where.and("(j.created_at, j.id) < (?, ?)", after.createdAt().atOffset(ZoneOffset.UTC), after.id());
         }
-        return pool.query("with page as materialized (\nselect j.id, j.created_at from job j\n" + where.sql()
+        return jdbc.query("with page as materialized (\nselect j.id, j.created_at from job j\n" + where.sql()
                 + "order by j.created_at desc, j.id desc limit " + limit + ")\nselect " + JobRowMapper.COLUMNS_WITHOUT_CONFIG + """
                         from page p join job j on j.id = p.id left join node_session s on s.id = j.leader_session
                         order by p.created_at desc, p.id desc
