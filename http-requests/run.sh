@@ -35,6 +35,7 @@ end_nodes() {
 # Starts a node on a free port and waits until it is ready; its URL is then in the variable url.
 start_node() {
     local name=$1 log=$work/$1.log pid port deadline=$((SECONDS + START_SECONDS))
+    : > "$log"
     "$java" --enable-native-access=ALL-UNNAMED -jar "$JAR" --server.port=0 --coxswain.node.name="$name" \
         --coxswain.dev.data-dir="$work/data" > "$log" 2>&1 &
     pid=$!

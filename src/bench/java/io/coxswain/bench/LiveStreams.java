@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -42,7 +43,7 @@ final class LiveStreams {
         }
     }
 
-    private static Samples rounds(NodeApi api, List<EventClient> clients) {
+    private static Samples rounds(NodeApi api, List<EventClient> clients) throws TimeoutException {
         List<Long> nanos = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             int heard = round + 1;
