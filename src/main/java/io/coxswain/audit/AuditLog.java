@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class AuditLog implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger("coxswain.audit");
-    private static final int BATCH = 1_000;
+    static final int BATCH = 1_000;
     static final int QUEUE = 20_000;
     /** Nobody waits for a row, so many share a transaction: one that is written by itself costs the database as much as a job. */
     private static final Duration GATHER = Duration.ofMillis(100);
