@@ -21,6 +21,10 @@ public final class BodyLimits {
 
     private static final String READING = Reading.class.getName();
 
+    /** How long a body may take that comes right after its headers, when as many as may already wait for slow ones. */
+    private static final Duration GRACE = Duration.ofMillis(50);
+    private static final Duration GLANCE = Duration.ofMillis(2);
+
     private final Scheduler scheduler;
     private final Duration patience;
     private final Semaphore waiting;
@@ -54,6 +58,14 @@ public final class BodyLimits {
                 + patience.toMillis() + " ms");
     }
 
+    private boolean arrivesSoon(ServletInputStream stream) throws IOException {
+        long until = scheduler.nanoTime() + GRACE.toNanos();
+        while (stream.available() == 0 && scheduler.nanoTime() - until < 0) {
+            scheduler.pause(GLANCE);
+        }
+        return stream.available() > 0;
+    }
+
     /** A read that may block until the client sends. */
     @FunctionalInterface
     interface Read {
@@ -64,6 +76,7 @@ public final class BodyLimits {
     final class Reading {
 
         private final long began = scheduler.nanoTime();
+        private boolean refused;
 
         /**
          * Reads on.
@@ -79,11 +92,15 @@ public final class BodyLimits {
             if (scheduler.nanoTime() - began > patience.toNanos()) {
                 throw tooSlow();
             }
-            return await(read);
+            return await(stream, read);
         }
 
-        private int await(Read read) throws IOException {
+        private int await(ServletInputStream stream, Read read) throws IOException {
             if (!waiting.tryAcquire()) {
+                if (!refused && arrivesSoon(stream)) {
+                    return read.read();
+                }
+                refused = true;
                 throw new CoxswainException(ErrorCode.OVERLOADED, "Too many requests are on their way slowly: try again later");
             }
             try {

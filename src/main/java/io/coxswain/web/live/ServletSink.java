@@ -7,6 +7,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A client on an HTTP connection, which is taken from the container as long as the stream lasts. A thread of the container is held only
@@ -20,6 +21,9 @@ final class ServletSink implements StreamSink {
 
     private final AsyncContext context;
     private final ServletOutputStream body;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** From then on the context belongs to whichever request the container uses it for next, and must not be touched. */
+    private boolean over;
 
     private ServletSink(AsyncContext context, ServletOutputStream body) {
         this.context = context;
@@ -57,16 +61,19 @@ final class ServletSink implements StreamSink {
         context.addListener(new AsyncListener() {
             @Override
             public void onComplete(AsyncEvent event) {
+                isOver();
                 action.run();
             }
 
             @Override
             public void onTimeout(AsyncEvent event) {
+                isOver();
                 action.run();
             }
 
             @Override
             public void onError(AsyncEvent event) {
+                isOver();
                 action.run();
             }
 
@@ -77,12 +84,25 @@ final class ServletSink implements StreamSink {
         });
     }
 
+    /** The container ends it by itself, once this returns. */
+    private void isOver() {
+        lock.lock();
+        over = true;
+        lock.unlock();
+    }
+
     @Override
     public void close() {
+        lock.lock();
         try {
-            context.complete();
+            if (!over) {
+                over = true;
+                context.complete();
+            }
         } catch (IllegalStateException e) {
-            // The container has ended it before.
+            // The container is about to say that it has ended.
+        } finally {
+            lock.unlock();
         }
     }
 }
