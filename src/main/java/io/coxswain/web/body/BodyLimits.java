@@ -20,10 +20,11 @@ public final class BodyLimits {
     public static final int LARGEST = 1024 * 1024;
 
     private static final String READING = Reading.class.getName();
+    private static final String GLANCE = Glance.class.getName();
 
     /** How long a body may take that comes right after its headers, when as many as may already wait for slow ones. */
     private static final Duration GRACE = Duration.ofMillis(50);
-    private static final Duration GLANCE = Duration.ofMillis(2);
+    private static final Duration BETWEEN_GLANCES = Duration.ofMillis(1);
 
     private final Scheduler scheduler;
     private final Duration patience;
@@ -44,9 +45,14 @@ public final class BodyLimits {
         if (request.getAttribute(READING) instanceof Reading begun) {
             return begun;
         }
-        Reading begun = new Reading();
+        Reading begun = new Reading(request.getAttribute(GLANCE) instanceof Glance glance ? glance : () -> false);
         request.setAttribute(READING, begun);
         return begun;
+    }
+
+    /** Tells how to find out whether more of the body has arrived, which a servlet can't without waiting. */
+    static void glanceBy(HttpServletRequest request, Glance glance) {
+        request.setAttribute(GLANCE, glance);
     }
 
     static CoxswainException tooLarge() {
@@ -58,12 +64,20 @@ public final class BodyLimits {
                 + patience.toMillis() + " ms");
     }
 
-    private boolean arrivesSoon(ServletInputStream stream) throws IOException {
+    private boolean arrivesSoon(Glance glance) {
         long until = scheduler.nanoTime() + GRACE.toNanos();
-        while (stream.available() == 0 && scheduler.nanoTime() - until < 0) {
-            scheduler.pause(GLANCE);
+        boolean arrived = glance.hasMore();
+        while (!arrived && scheduler.nanoTime() - until < 0) {
+            scheduler.pause(BETWEEN_GLANCES);
+            arrived = glance.hasMore();
         }
-        return stream.available() > 0;
+        return arrived;
+    }
+
+    /** Looks whether more has arrived, and waits for nothing. */
+    @FunctionalInterface
+    interface Glance {
+        boolean hasMore();
     }
 
     /** A read that may block until the client sends. */
@@ -76,7 +90,12 @@ public final class BodyLimits {
     final class Reading {
 
         private final long began = scheduler.nanoTime();
+        private final Glance glance;
         private boolean refused;
+
+        private Reading(Glance glance) {
+            this.glance = glance;
+        }
 
         /**
          * Reads on.
@@ -92,12 +111,12 @@ public final class BodyLimits {
             if (scheduler.nanoTime() - began > patience.toNanos()) {
                 throw tooSlow();
             }
-            return await(stream, read);
+            return await(read);
         }
 
-        private int await(ServletInputStream stream, Read read) throws IOException {
+        private int await(Read read) throws IOException {
             if (!waiting.tryAcquire()) {
-                if (!refused && arrivesSoon(stream)) {
+                if (!refused && arrivesSoon(glance)) {
                     return read.read();
                 }
                 refused = true;

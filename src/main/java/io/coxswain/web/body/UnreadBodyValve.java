@@ -28,6 +28,7 @@ public final class UnreadBodyValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+        BodyLimits.glanceBy(request, () -> hasMore(request.getCoyoteRequest()));
         try {
             getNext().invoke(request, response);
         } finally {
@@ -35,6 +36,11 @@ public final class UnreadBodyValve extends ValveBase {
                 takeIn(request);
             }
         }
+    }
+
+    private static boolean hasMore(org.apache.coyote.Request request) {
+        request.action(ActionCode.AVAILABLE, true);
+        return request.getAvailable() > 0;
     }
 
     private void takeIn(Request request) {
