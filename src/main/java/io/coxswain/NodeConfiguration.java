@@ -11,6 +11,7 @@ import io.coxswain.cluster.ClientName;
 import io.coxswain.cluster.NodeManager;
 import io.coxswain.cluster.NodeProperties;
 import io.coxswain.cluster.NodeSession;
+import io.coxswain.cluster.NodeStore;
 import io.coxswain.cluster.PostgresBell;
 import io.coxswain.cluster.PostgresSessionStore;
 import io.coxswain.cluster.SessionProperties;
@@ -166,8 +167,8 @@ class NodeConfiguration {
     }
 
     @Bean
-    NodeManager nodeManager(JdbcTemplate pool, Bell bell) {
-        return new NodeManager(pool, bell);
+    NodeManager nodeManager(JdbcTemplate pool, Json json, Bell bell) {
+        return new NodeManager(new NodeStore(pool, json.mapper()), bell);
     }
 
     // Leadership

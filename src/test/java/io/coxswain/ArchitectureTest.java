@@ -82,7 +82,6 @@ class ArchitectureTest {
     /** What else uses more of Spring than its annotations. Wiring and stores need no mention. */
     static final Map<String, String> SPRING = Map.ofEntries(
             entry("cluster.PostgresBell", "sends its NOTIFY over the pool"),
-            entry("cluster.NodeManager", "its one statement would be a store of one method"),
             entry("fence.FencedWriter", "hands the JdbcTemplate of its transaction to the stores"),
             entry("fence.FencedTransaction", "shows the JdbcTemplate of its transaction to whoever runs in it"),
             entry("job.JobManager", "hands the JdbcTemplate of its transaction to its store"),

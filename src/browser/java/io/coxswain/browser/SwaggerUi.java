@@ -5,9 +5,12 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import java.io.File;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +60,7 @@ final class SwaggerUi implements AutoCloseable {
         Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         try {
             Browser browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of(System.getProperty("browser.executable"))).setChromiumSandbox(false));
+                    .setExecutablePath(executable(System.getProperty("browser.executable"))).setChromiumSandbox(false));
             SwaggerUi ui = new SwaggerUi(playwright, browser.newPage(new Browser.NewPageOptions().setViewportSize(WIDTH, HEIGHT)),
                     PICTURES.resolve(story));
             ui.page.navigate(node.toString());
@@ -68,6 +71,12 @@ final class SwaggerUi implements AutoCloseable {
             playwright.close();
             throw e;
         }
+    }
+
+    private static Path executable(String name) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(Path::of).map(directory -> directory.resolve(name))
+                .filter(Files::isExecutable).findFirst().orElseThrow(() -> new IllegalStateException("There is no '" + name
+                        + "' on the PATH: install it, or name another browser of its family with -Dbrowser.executable"));
     }
 
     /**

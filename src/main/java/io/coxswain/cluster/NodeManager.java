@@ -2,18 +2,23 @@ package io.coxswain.cluster;
 
 import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
+import java.util.List;
 import java.util.UUID;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Serves requests about nodes, on any node. */
 public final class NodeManager {
 
-    private final JdbcTemplate pool;
+    private final NodeStore store;
     private final Bell bell;
 
-    public NodeManager(JdbcTemplate pool, Bell bell) {
-        this.pool = pool;
+    public NodeManager(NodeStore store, Bell bell) {
+        this.store = store;
         this.bell = bell;
+    }
+
+    /** The live nodes by name, as the database has them now: whoever has drained one sees so, whichever node it asks. */
+    public List<NodeView> list() {
+        return store.list();
     }
 
     /**
@@ -23,7 +28,7 @@ public final class NodeManager {
      * @throws CoxswainException {@link ErrorCode#NODE_NOT_FOUND}
      */
     public void drain(String nodeName) {
-        if (pool.update("update node_session set state = 'DRAINING' where node_name = ?", nodeName) == 0) {
+        if (store.drain(nodeName) == 0) {
             throw new CoxswainException(ErrorCode.NODE_NOT_FOUND,
                     "There is no live node '" + nodeName + "': GET /api/v1/nodes lists them");
         }
@@ -32,6 +37,6 @@ public final class NodeManager {
 
     /** Notes that the process behind {@code session} is about to end: from now on it gets nothing new and counts for nothing. */
     public void stopping(UUID session) {
-        pool.update("update node_session set state = 'STOPPING' where id = ?", session);
+        store.stopping(session);
     }
 }

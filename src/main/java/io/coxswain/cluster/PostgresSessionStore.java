@@ -5,25 +5,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sessions in Postgres, over one connection outside the pool. Used by the session's thread only. */
 public final class PostgresSessionStore implements SessionStore {
 
     private static final Logger log = LoggerFactory.getLogger(PostgresSessionStore.class);
-    private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
     /** How long the server waits for a vanished client of this connection, which holds no lock that others wait for. */
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
@@ -103,10 +99,7 @@ public final class PostgresSessionStore implements SessionStore {
         List<NodeView> nodes = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                nodes.add(new NodeView(rows.getObject("id", UUID.class), rows.getString("node_name"), rows.getString("address"),
-                        NodeView.State.valueOf(rows.getString("state")), json.readValue(rows.getString("labels"), LABELS),
-                        rows.getInt("slots"), new NodeLoad(rows.getInt("used_slots"), rows.getInt("job_masters")),
-                        rows.getObject("started_at", OffsetDateTime.class).toInstant()));
+                nodes.add(NodeStore.view(rows, json));
             }
         }
         return nodes;

@@ -1,14 +1,11 @@
 package io.coxswain.web;
 
 import io.coxswain.cluster.NodeManager;
-import io.coxswain.cluster.NodeSession;
-import io.coxswain.cluster.NodeView;
 import io.coxswain.web.view.Lists;
 import io.coxswain.web.view.NodeJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Comparator;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,18 +21,16 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Nodes", description = "See the live nodes and drain them")
 class NodeController {
 
-    private final NodeSession session;
     private final NodeManager nodes;
 
-    NodeController(NodeSession session, NodeManager nodes) {
-        this.session = session;
+    NodeController(NodeManager nodes) {
         this.nodes = nodes;
     }
 
     @GetMapping
-    @Operation(operationId = "listNodes", summary = "List the live nodes", description = "As of the last renewal of the node that is asked, a second ago at most.")
+    @Operation(operationId = "listNodes", summary = "List the live nodes", description = "Their loads are as of their last renewals, a second ago at most.")
     Lists.Nodes list() {
-        return new Lists.Nodes(session.nodes().stream().sorted(Comparator.comparing(NodeView::name)).map(NodeJson::of).toList(), null);
+        return new Lists.Nodes(nodes.list().stream().map(NodeJson::of).toList(), null);
     }
 
     /** There is nothing to accept but problems, and that is what generated clients say. */

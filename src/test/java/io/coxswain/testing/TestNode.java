@@ -10,6 +10,7 @@ import io.coxswain.cluster.NodeLoad;
 import io.coxswain.cluster.NodeManager;
 import io.coxswain.cluster.NodeProperties;
 import io.coxswain.cluster.NodeSession;
+import io.coxswain.cluster.NodeStore;
 import io.coxswain.cluster.PostgresBell;
 import io.coxswain.cluster.PostgresSessionStore;
 import io.coxswain.cluster.Ring;
@@ -112,7 +113,7 @@ public final class TestNode implements AutoCloseable {
                 () -> describe(setup.node(), types), this::load);
         JobLockStore locks = new PostgresJobLockStore(jdbc, transactions);
         elections = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks);
-        nodes = new NodeManager(jdbc, bell);
+        nodes = new NodeManager(new NodeStore(jdbc, json.mapper()), bell);
         EventStore events = new EventStore(jdbc, json);
         InboxStore inbox = new InboxStore(jdbc);
         KvStore kv = new KvStore();

@@ -1,0 +1,51 @@
+package io.coxswain.cluster;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The rows of {@code node_session}, as requests see and change them. What a session does to its own row is {@link SessionStore}. */
+public final class NodeStore {
+
+    private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
+
+    private final JdbcTemplate pool;
+    private final JsonMapper json;
+
+    public NodeStore(JdbcTemplate pool, JsonMapper json) {
+        this.pool = pool;
+        this.json = json;
+    }
+
+    /** All live nodes, by name. */
+    List<NodeView> list() {
+        return pool.query("""
+                select id, node_name, address, labels, slots, used_slots, job_masters, state, started_at from node_session
+                order by node_name, started_at
+                """, (row, n) -> view(row, json));
+    }
+
+    /** Returns how many sessions have that name. One that stops goes on stopping. */
+    int drain(String nodeName) {
+        return pool.update("""
+                update node_session set state = case state when 'STOPPING' then state else 'DRAINING' end where node_name = ?
+                """, nodeName);
+    }
+
+    void stopping(UUID session) {
+        pool.update("update node_session set state = 'STOPPING' where id = ?", session);
+    }
+
+    static NodeView view(ResultSet row, JsonMapper json) throws SQLException {
+        return new NodeView(row.getObject("id", UUID.class), row.getString("node_name"), row.getString("address"),
+                NodeView.State.valueOf(row.getString("state")), json.readValue(row.getString("labels"), LABELS), row.getInt("slots"),
+                new NodeLoad(row.getInt("used_slots"), row.getInt("job_masters")),
+                row.getObject("started_at", OffsetDateTime.class).toInstant());
+    }
+}
