@@ -5,7 +5,6 @@ import io.coxswain.api.NextTick;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.api.StaleEpochException;
-import io.coxswain.election.JobLockStore;
 import io.coxswain.election.LeaderContender;
 import io.coxswain.election.LeaderElectionService;
 import io.coxswain.election.LeadershipTerm;
@@ -19,10 +18,8 @@ import io.coxswain.loop.Scheduler.Timer;
 import io.coxswain.loop.Watchdog;
 import io.coxswain.route.RouteMatch;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,17 +39,14 @@ final class JobMasterRunner implements LeaderContender {
     private final RunnerOwner owner;
     private final RunningJobMasterContext context;
     private final Loop<RunnerEvent> loop;
-    private final AttemptEnd attemptEnd;
-
     private final PendingCalls calls;
+    private final TermEnd end;
     private Inherited inherited;
     private @Nullable JobMasterInstance instance;
     private @Nullable Timer tick;
     private boolean cancelTold;
     private volatile boolean started;
-    private volatile boolean leaving;
     private final AtomicBoolean lookPosted = new AtomicBoolean();
-    private volatile boolean ended;
 
     JobMasterRunner(MasterServices services, Job job, LeadershipTerm term, LeaderElectionService election, RunnerOwner owner,
             Inherited inherited) {
@@ -65,7 +59,7 @@ final class JobMasterRunner implements LeaderContender {
         this.context = new RunningJobMasterContext(services, job, term, election, owner.nodeName());
         this.loop = new Loop<>(services.scheduler(), "job-" + term.jobId(), QUEUE, services.gate(), this::handle);
         this.calls = new PendingCalls(term.jobId());
-        this.attemptEnd = new AttemptEnd(services, job, term, election, owner, context);
+        this.end = new TermEnd(services, job, term, election, context, calls, owner, this);
     }
 
     LeadershipTerm term() {
@@ -101,10 +95,7 @@ final class JobMasterRunner implements LeaderContender {
 
     /** Ends the instance; the job goes on elsewhere. Whoever waits for an answer hears so now, however long the instance takes. */
     void leaveSoon() {
-        leaving = true;
-        if (!ended) {
-            calls.close();
-        }
+        end.wanted();
         loop.endWith(new RunnerEvent.Leave());
         loop.interrupt();
     }
@@ -117,7 +108,7 @@ final class JobMasterRunner implements LeaderContender {
     }
 
     boolean takesCalls() {
-        return started && !ended;
+        return started && !end.hasBegun();
     }
 
     CompletableFuture<RouteResponse> call(HttpMethod method, String path, Function<RouteMatch, RouteRequest> request) {
@@ -133,13 +124,13 @@ final class JobMasterRunner implements LeaderContender {
         if (!services.gate().isOpen()) {
             answer.completeExceptionally(calls.suspended());
         } else if (!answer.isDone() && !loop.post(event.apply(answer))) {
-            answer.completeExceptionally(ended ? calls.noLongerHere() : calls.tooMany());
+            answer.completeExceptionally(end.hasBegun() ? calls.noLongerHere() : calls.tooMany());
         }
         return answer;
     }
 
     private void handle(RunnerEvent event) {
-        if (ended) {
+        if (end.hasBegun()) {
             return;
         }
         try {
@@ -148,30 +139,31 @@ final class JobMasterRunner implements LeaderContender {
                 case RunnerEvent.Tick() -> tick();
                 case RunnerEvent.Look() -> attend();
                 case RunnerEvent.Call call -> answer(call);
-                case RunnerEvent.Resign(CompletableFuture<RouteResponse> answer) -> resign(answer);
-                case RunnerEvent.Leave() -> leave();
+                case RunnerEvent.Resign(CompletableFuture<RouteResponse> answer) -> end.resign(answer);
+                case RunnerEvent.Leave() -> end.leave();
             }
-            if (context.hasExited() && !ended) {
-                conclude();
+            if (context.hasExited() && !end.hasBegun()) {
+                end.conclude();
             }
         } catch (Watchdog.AbandonedException e) {
             log.warn("The instance for {} ended at last: {}", term, e.getMessage());
         } catch (StaleEpochException e) {
             log.info("The instance for {} gives up: {}", term, e.getMessage());
-            leave();
+            end.leave();
         } catch (Throwable e) {
-            if (leaving) {
+            if (end.isLeaving()) {
                 // Interrupted for a reason that is not the author's.
-                leave();
+                end.leave();
             } else {
-                fail(e);
+                end.fail(e);
             }
         }
     }
 
     private void begin() throws Exception {
-        JobMasterInstance created = JobMasterInstance.create(services, job, context, this::abandoned, this::mayGoOn);
+        JobMasterInstance created = JobMasterInstance.create(services, job, context, end::abandoned, this::mayGoOn);
         instance = created;
+        end.of(created);
         inherited.workers().forEach(context.supervisor()::add);
         boolean waiting = inherited.waiting();
         inherited = Inherited.NOTHING;
@@ -221,7 +213,7 @@ final class JobMasterRunner implements LeaderContender {
         }
         Standing standing = context.patiently(() -> services.jobs().findStanding(term)).orElse(null);
         if (standing == null || !standing.current()) {
-            leave();
+            end.leave();
             return;
         }
         if (standing.state() == JobState.CANCELING && !cancelTold) {
@@ -238,7 +230,7 @@ final class JobMasterRunner implements LeaderContender {
     }
 
     private boolean mayGoOn() {
-        return !ended && !leaving && !context.hasExited() && election.hasLeadership(term);
+        return !end.hasBegun() && !end.isLeaving() && !context.hasExited() && election.hasLeadership(term);
     }
 
     private void answer(RunnerEvent.Call call) throws StaleEpochException, Watchdog.AbandonedException {
@@ -252,100 +244,15 @@ final class JobMasterRunner implements LeaderContender {
             call.answer().completeExceptionally(calls.noLongerHere());
             throw e;
         } catch (Throwable e) {
-            call.answer().completeExceptionally(leaving ? calls.noLongerHere() : e);
+            call.answer().completeExceptionally(end.isLeaving() ? calls.noLongerHere() : e);
         }
-    }
-
-    private void resign(CompletableFuture<RouteResponse> answer) {
-        finish();
-        context.close();
-        lastCall(JobMasterInstance::close, () -> {
-            election.close();
-            // In case that nobody else may lead it.
-            owner.retryAfter(JobLockStore.ABSTENTION);
-            answer.complete(RouteResponse.accepted(null));
-            goodbye();
-            log.info("{} was resigned by request", term);
-        });
-    }
-
-    /** The job has exited in this term's own transaction. */
-    private void conclude() {
-        finish();
-        context.close();
-        lastCall(JobMasterInstance::stop, () -> {
-            election.concluded(term);
-            goodbye();
-            log.info("Job {} has exited under epoch {}", term.jobId(), term.epoch());
-        });
-    }
-
-    /** The term is over, or is given up: the job has ended by other hands, or goes on elsewhere. */
-    private void leave() {
-        finish();
-        context.close();
-        lastCall(!leaving && isJobOver() ? JobMasterInstance::stop : JobMasterInstance::close, () -> {
-            election.close();
-            goodbye();
-        });
-    }
-
-    private boolean isJobOver() {
-        try {
-            Optional<Standing> standing = services.trust().isTrusted() ? services.jobs().findStanding(term) : Optional.empty();
-            return standing.isPresent() && standing.get().state().isTerminal();
-        } catch (RuntimeException e) {
-            return false;
-        }
-    }
-
-    private void fail(Throwable error) {
-        FailedAttempt failed = attemptEnd.judge(error);
-        finish();
-        context.close();
-        if (failed.last()) {
-            end(failed);
-            lastCall(JobMasterInstance::stop, () -> {
-            });
-        } else {
-            lastCall(JobMasterInstance::close, () -> end(failed));
-        }
-    }
-
-    /** A callback hangs and ignores its interrupt: the term ends without it. On a thread of its own. */
-    private void abandoned(String callback, StackTraceElement[] stack) {
-        FailedAttempt failed = attemptEnd.judgeHung(callback, stack);
-        finish();
-        context.close();
-        end(failed);
-    }
-
-    private void end(FailedAttempt failed) {
-        attemptEnd.write(failed);
-        goodbye();
-    }
-
-    /** Nothing of this term runs here any more. */
-    private void goodbye() {
-        owner.gone(this);
-        calls.close();
     }
 
     /** From now on nothing is handled any more. */
-    private void finish() {
-        ended = true;
+    void stopHandling() {
         loop.end();
         if (tick != null) {
             tick.cancel();
-        }
-    }
-
-    /** What follows a last call follows also when that hangs, or when there is no instance to call. */
-    private void lastCall(BiConsumer<JobMasterInstance, Runnable> call, Runnable then) {
-        if (instance == null) {
-            then.run();
-        } else {
-            call.accept(instance, then);
         }
     }
 }
