@@ -21,10 +21,10 @@ record WorkerCreation(WorkerMutation.Create mutation, WorkerRow row) {
             Instant now) {
         JsonNode tree = json.mapper().valueToTree(config);
         types.validateWorker(job.type(), type, tree);
-        List<Selector> selectors = options.selectors().isEmpty() ? job.selectors() : options.selectors();
+        List<Selector> selectors = options.selectors() == null ? job.selectors() : options.selectors();
         WorkerMutation.Create create = new WorkerMutation.Create(TimeOrderedId.next(), job.type(), type, json.write(tree),
-                options.cost(), json.write(selectors));
+                options.cost(), json.write(selectors), options.spread() == null ? null : json.write(options.spread()));
         return new WorkerCreation(create, new WorkerRow(create.id(), job.id(), job.type(), type, tree, options.cost(), selectors,
-                WorkerState.PENDING, null, null, epoch, null, null, now, null, null));
+                options.spread(), WorkerState.PENDING, null, null, epoch, null, null, now, null, null));
     }
 }

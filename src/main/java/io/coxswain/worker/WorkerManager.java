@@ -84,7 +84,8 @@ public final class WorkerManager {
         }
         WorkerMutation.Create create = new WorkerMutation.Create(TimeOrderedId.next(), job.type(), request.type(),
                 request.config() == null ? "{}" : json.write(request.config()), cost,
-                request.selectors() == null ? null : json.write(request.selectors()));
+                request.selectors() == null ? null : json.write(request.selectors()),
+                request.spread() == null ? null : json.write(request.spread()));
         String reason = pendingReason(request.selectors() == null ? job.selectors() : request.selectors(), cost);
         Created created = transactions.once(jdbc -> {
             Optional<KeptRequest> first = key == null ? Optional.empty() : keys.take(jdbc, key);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** What terms do to workers, and workers to themselves. JSON as text. */
 public sealed interface WorkerMutation extends Mutation {
 
-    /** By a term. Selectors null: those of the job. */
-    record Create(String id, String jobType, String type, String config, int cost, @Nullable String selectors)
+    /** By a term. Selectors null: those of the job. Spread null: that does not matter. */
+    record Create(String id, String jobType, String type, String config, int cost, @Nullable String selectors, @Nullable String spread)
             implements
                 WorkerMutation {}
 

@@ -69,16 +69,16 @@ public final class WorkerMutationStore implements MutationStore<WorkerMutation> 
     /** Inserts pending workers; jobs and epochs go with them by position. */
     static void insert(JdbcTemplate jdbc, String[] jobIds, Long[] epochs, List<WorkerMutation.Create> workers) {
         jdbc.update("""
-                insert into worker (id, job_id, epoch, job_type, type, config, cost, selectors, state)
+                insert into worker (id, job_id, epoch, job_type, type, config, cost, selectors, spread, state)
                 select c.id, c.job_id, c.epoch, c.job_type, c.type, c.config::jsonb, c.cost, coalesce(c.selectors::jsonb, j.selectors),
-                    'PENDING'
-                from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::text[])
-                    c (id, job_id, epoch, job_type, type, config, cost, selectors)
+                    c.spread::jsonb, 'PENDING'
+                from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::text[],
+                        ?::text[]) c (id, job_id, epoch, job_type, type, config, cost, selectors, spread)
                 join job j on j.id = c.job_id
                 """, texts(workers, WorkerMutation.Create::id), jobIds, epochs, texts(workers, WorkerMutation.Create::jobType),
                 texts(workers, WorkerMutation.Create::type), texts(workers, WorkerMutation.Create::config),
                 workers.stream().map(WorkerMutation.Create::cost).toArray(Integer[]::new),
-                texts(workers, WorkerMutation.Create::selectors));
+                texts(workers, WorkerMutation.Create::selectors), texts(workers, WorkerMutation.Create::spread));
     }
 
     private static void goOnline(JdbcTemplate jdbc, List<FencedWrite<WorkerMutation>> writes, Effects effects) {

@@ -1,6 +1,7 @@
 package io.coxswain.worker;
 
 import io.coxswain.api.Selector;
+import io.coxswain.api.Spread;
 import io.coxswain.api.WorkerState;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A worker as its row stood at one moment. */
 public record WorkerRow(String id, String jobId, String jobType, String type, JsonNode config, int cost,
-        List<Selector> selectors, WorkerState state, @Nullable UUID session, @Nullable String node, long epoch,
+        List<Selector> selectors, @Nullable Spread spread, WorkerState state, @Nullable UUID session, @Nullable String node, long epoch,
         @Nullable JsonNode status, @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
     /** Without its config, which may hold secrets. */

@@ -1,6 +1,7 @@
 package io.coxswain.worker;
 
 import io.coxswain.api.Selector;
+import io.coxswain.api.Spread;
 import io.coxswain.api.WorkerState;
 import io.coxswain.json.Json;
 import java.sql.ResultSet;
@@ -21,7 +22,7 @@ import tools.jackson.core.type.TypeReference;
 public final class WorkerStore {
 
     private static final String COLUMNS = """
-            w.id, w.job_id, w.job_type, w.type, w.config, w.cost, w.selectors, w.state, w.session_id, w.node, w.epoch, w.status,
+            w.id, w.job_id, w.job_type, w.type, w.config, w.cost, w.selectors, w.spread, w.state, w.session_id, w.node, w.epoch, w.status,
             w.error, w.created_at, w.started_at, w.finished_at
             """;
     private static final TypeReference<List<Selector>> SELECTORS = new TypeReference<>() {};
@@ -135,9 +136,14 @@ public final class WorkerStore {
     private WorkerRow row(ResultSet row, int n) throws SQLException {
         return new WorkerRow(row.getString("id"), row.getString("job_id"), row.getString("job_type"), row.getString("type"),
                 json.tree(row.getString("config")), row.getInt("cost"), json.mapper().readValue(row.getString("selectors"), SELECTORS),
-                WorkerState.valueOf(row.getString("state")), row.getObject("session_id", UUID.class), row.getString("node"),
+                spread(row.getString("spread")), WorkerState.valueOf(row.getString("state")), row.getObject("session_id", UUID.class), row
+                        .getString("node"),
                 row.getLong("epoch"), json.tree(row.getString("status")), row.getString("error"), instant(row, "created_at"),
                 instant(row, "started_at"), instant(row, "finished_at"));
+    }
+
+    private @Nullable Spread spread(@Nullable String text) {
+        return text == null ? null : json.mapper().readValue(text, Spread.class);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

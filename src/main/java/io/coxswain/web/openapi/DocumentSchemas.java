@@ -1,6 +1,7 @@
 package io.coxswain.web.openapi;
 
 import io.coxswain.api.Selector;
+import io.coxswain.api.Spread;
 import io.coxswain.audit.AuditEvent;
 import io.coxswain.diagnosis.Explanation;
 import io.coxswain.diagnosis.Reason;
@@ -48,7 +49,7 @@ final class DocumentSchemas {
             Map.entry(Lists.AuditEvents.class, "AuditEventList"));
 
     private static final Map<Class<?>, String> WRITTEN = Map.of(JobSubmission.class, "JobSubmission", JobBatchView.Submissions.class,
-            "JobBatch", NewWorkerRequest.class, "NewWorker", Selector.class, "Selector");
+            "JobBatch", NewWorkerRequest.class, "NewWorker", Selector.class, "Selector", Spread.class, "Spread");
 
     /** Maps have no order of their own, but the document has to be the same each time. */
     private final JsonMapper examples;

@@ -86,8 +86,8 @@ final class WorkerRoutes implements OpenApiHook {
     /** A worker that a job of this node can have. */
     private NewWorkerRequest example() {
         return types.all().stream().flatMap(type -> type.workerTypes().stream()).max(Comparator.comparing(WorkerType::name))
-                .map(type -> new NewWorkerRequest(type.name(), json.mapper().valueToTree(type.exampleConfig()), 1, null))
-                .orElseGet(() -> new NewWorkerRequest("worker", JsonNodeFactory.instance.objectNode(), 1, null));
+                .map(type -> new NewWorkerRequest(type.name(), json.mapper().valueToTree(type.exampleConfig()), 1, null, null))
+                .orElseGet(() -> new NewWorkerRequest("worker", JsonNodeFactory.instance.objectNode(), 1, null, null));
     }
 
     private RouteResponse create(NewWorkerRequest wanted, RouteRequest request) {
