@@ -1,5 +1,6 @@
 package io.coxswain.security;
 
+import io.coxswain.web.live.Admission;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,6 +36,8 @@ final class BearerLogin extends OncePerRequestFilter {
                 SecurityContextHolder.setContext(context);
                 // Where asynchronous answers and errors find it again.
                 contexts.saveContext(context, request, response);
+                Admission again = () -> login.isStillAccepted(token.get());
+                again.attach(request);
             }
         } catch (RefusedLoginException e) {
             refusals.commence(request, response, e);

@@ -39,6 +39,18 @@ final class GuardedLogin {
         }
     }
 
+    /**
+     * Whether {@code token}, which was accepted before, still is, and still lets its owner look. True while that can't be told: nobody is
+     * sent away because an authorization server is.
+     */
+    boolean isStillAccepted(String token) {
+        try {
+            return Role.of(login.authenticate(new BearerTokenAuthenticationToken(token))).isPresent();
+        } catch (RefusedLoginException e) {
+            return !e.isWrongToken();
+        }
+    }
+
     /** A token that was signed as it should be, but has expired or is for somebody else, is nobody's guess. */
     private static boolean isGenuine(Throwable error) {
         Throwable at = error;

@@ -35,7 +35,7 @@ final class GuardedNodes {
         PGSimpleDataSource database = TestPostgres.freshDatabase();
         TOKENS_FILE = tokensFile();
         LEADER = start("leader", database, "--coxswain.security.tokens-file=" + TOKENS_FILE,
-                "--coxswain.security.failed-logins=10000");
+                "--coxswain.security.failed-logins=10000", "--coxswain.events.heartbeat=1s");
         OTHER = start("other", database, "--coxswain.node.max-job-masters=0");
         AtExit.close(LEADER);
         AtExit.close(OTHER);

@@ -142,6 +142,21 @@ class TokenModeTest {
     }
 
     @Test
+    void givenOpenStream_whenItsTokenIsWithdrawn_thenItEndsAndThoseOfOthersGoOn() throws IOException {
+        Files.writeString(GuardedNodes.TOKENS_FILE, "listener viewer " + TestToken.hash("listening-token"));
+        await().atMost(SOON).until(() -> get(LEADER, "listening-token", "/api/v1/jobs").status() == 200);
+        try (Listener withdrawn = Listener.open("listening-token"); Listener other = Listener.open(VIEWER)) {
+
+            Files.writeString(GuardedNodes.TOKENS_FILE, "rotated viewer " + TestToken.hash("after-token"));
+
+            await().atMost(SOON).until(withdrawn::hasEnded);
+            int heard = other.lines();
+            await().atMost(SOON).until(() -> other.lines() > heard);
+            assertThat(other.hasEnded()).isFalse();
+        }
+    }
+
+    @Test
     void givenTokensFileThatTurnsBad_whenHealthIsAsked_thenItIsToldAndTheNodeIsStillReady() throws IOException {
         String good = Files.readString(GuardedNodes.TOKENS_FILE);
         Files.writeString(GuardedNodes.TOKENS_FILE, "rotated viewer");

@@ -28,7 +28,7 @@ final class EventStream {
     /** Events that may wait for a client that does not read. */
     static final int BUFFER = 10_000;
     private static final int MESSAGES = 2_000;
-    /** Then the client has to come again, which costs it nothing and shows that it still may. */
+    /** Then the client has to come again, which costs it nothing and spreads clients over nodes that have joined since. */
     private static final Duration OLD = Duration.ofHours(1);
 
     private sealed interface Message {
@@ -97,11 +97,9 @@ final class EventStream {
         }
     }
 
-    /** Time for a sign of life. A client for which other things wait needs none. */
+    /** Time for a sign of life, and to ask whether the client still may listen. */
     void beat(EventCursor reached) {
-        if (loop.depth() == 0) {
-            loop.post(new Message.Beat(reached));
-        }
+        loop.post(new Message.Beat(reached));
     }
 
     /** Nothing else will happen. */
@@ -189,6 +187,8 @@ final class EventStream {
     private void sign(EventCursor reached) throws IOException {
         if (scheduler.nanoTime() - opened > OLD.toNanos()) {
             end(StreamEnd.TOO_OLD);
+        } else if (!sink.isAdmitted()) {
+            end(StreamEnd.NOT_ADMITTED);
         } else {
             sink.write(frames.heartbeat(live && reached.seq() >= cursor.seq() ? reached : cursor));
         }

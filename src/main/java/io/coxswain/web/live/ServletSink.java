@@ -21,13 +21,15 @@ final class ServletSink implements StreamSink {
 
     private final AsyncContext context;
     private final ServletOutputStream body;
+    private final Admission admission;
     private final ReentrantLock lock = new ReentrantLock();
     /** From then on the context belongs to whichever request the container uses it for next, and must not be touched. */
     private boolean over;
 
-    private ServletSink(AsyncContext context, ServletOutputStream body) {
+    private ServletSink(AsyncContext context, ServletOutputStream body, Admission admission) {
         this.context = context;
         this.body = body;
+        this.admission = admission;
     }
 
     /** Takes the connection over and says what comes. */
@@ -35,7 +37,7 @@ final class ServletSink implements StreamSink {
         describe(response);
         AsyncContext context = request.startAsync(request, response);
         context.setTimeout(NO_TIMEOUT);
-        ServletSink sink = new ServletSink(context, response.getOutputStream());
+        ServletSink sink = new ServletSink(context, response.getOutputStream(), Admission.of(request));
         sink.write(opening);
         return sink;
     }
@@ -54,6 +56,11 @@ final class ServletSink implements StreamSink {
     public void write(byte[] text) throws IOException {
         body.write(text);
         body.flush();
+    }
+
+    @Override
+    public boolean isAdmitted() {
+        return admission.holds();
     }
 
     @Override

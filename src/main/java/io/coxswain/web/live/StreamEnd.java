@@ -12,7 +12,9 @@ public enum StreamEnd {
     TOO_SLOW,
     /** The node stops or is drained; another one goes on. */
     NODE_LEAVES,
-    /** The stream is old: its client comes again, and is asked again who it is. */
+    /** What the client came with, its token, is no longer accepted. */
+    NOT_ADMITTED,
+    /** The stream is old: its client comes again, perhaps to a node that has less to do. */
     TOO_OLD,
     /** Postgres could not be read. */
     UNREADABLE

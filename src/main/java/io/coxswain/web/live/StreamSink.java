@@ -11,6 +11,9 @@ interface StreamSink {
     /** Has {@code action} run when the client goes away, if that is noticed by anything but writing. */
     void onGone(Runnable action);
 
+    /** Whether the client would be let in if it came now. */
+    boolean isAdmitted();
+
     /** There is nothing more to say. */
     void close();
 }
