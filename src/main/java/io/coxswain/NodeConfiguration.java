@@ -53,6 +53,9 @@ import io.coxswain.master.JobMasterHost;
 import io.coxswain.master.LeadershipListener;
 import io.coxswain.master.MasterServices;
 import io.coxswain.observe.MicrometerInstanceTools;
+import io.coxswain.plugin.JobTypeCheck;
+import io.coxswain.plugin.PluginProperties;
+import io.coxswain.plugin.Plugins;
 import io.coxswain.resource.ConnectionProperties;
 import io.coxswain.resource.ConnectionProperties.Target;
 import io.coxswain.resource.PooledConnections;
@@ -66,6 +69,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.Validator;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -80,7 +84,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Everything that makes up a node, in the order in which a job goes through it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({NodeProperties.class, SessionProperties.class, ElectionProperties.class, JobProperties.class,
-    ConnectionProperties.class, AuditProperties.class})
+    ConnectionProperties.class, AuditProperties.class, PluginProperties.class})
 class NodeConfiguration {
 
     private static final String CHORES = "chore";
@@ -196,9 +200,14 @@ class NodeConfiguration {
 
     // Jobs and what belongs to them
 
+    @Bean(destroyMethod = "close")
+    Plugins plugins(PluginProperties properties, List<JobType<?>> own, StrictReader reader, Json json, Scheduler scheduler) {
+        return Plugins.load(properties, own.stream().map(JobType::name).toList(), new JobTypeCheck(reader, json), scheduler);
+    }
+
     @Bean
-    JobTypes jobTypes(List<JobType<?>> types, StrictReader reader) {
-        return new JobTypes(types, reader);
+    JobTypes jobTypes(List<JobType<?>> own, Plugins plugins, StrictReader reader, NodeManager nodes) {
+        return new JobTypes(Stream.concat(own.stream(), plugins.types().stream()).toList(), reader, nodes::withJobType);
     }
 
     @Bean

@@ -52,6 +52,8 @@ class ArchitectureTest {
             // What instances are given beside their context.
             allow("resource", "api"),
             allow("route", "api"),
+            // Job types from elsewhere.
+            allow("plugin", "api", "job", "json", "loop", "route"),
             // What runs them.
             allow("worker", "api", "cluster", "election", "event", "fence", "idempotency", "inbox", "job", "json", "kv", "loop",
                     "transaction"),
@@ -60,8 +62,8 @@ class ArchitectureTest {
             // What is seen from outside.
             allow("diagnosis", "api", "cluster", "event", "job", "json"),
             allow("audit", "api", "loop", "transaction"),
-            allow("web", "api", "audit", "cluster", "diagnosis", "event", "idempotency", "job", "json", "kv", "loop", "master", "route",
-                    "transaction", "worker"),
+            allow("web", "api", "audit", "cluster", "diagnosis", "event", "idempotency", "job", "json", "kv", "loop", "master", "plugin",
+                    "route", "transaction", "worker"),
             allow("security", "api", "audit", "json", "loop", "web"),
             allow("observe", "cluster", "job", "loop", "master", "web", "worker"),
             // Job types, written as anybody's plug-in would be.

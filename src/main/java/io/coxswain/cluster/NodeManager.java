@@ -35,6 +35,11 @@ public final class NodeManager {
         bell.ring(Ring.EVERYTHING);
     }
 
+    /** The nodes that offer jobs of {@code type}, each by name and address, for people. */
+    public List<String> withJobType(String type) {
+        return store.namesWithJobType(type);
+    }
+
     /** Notes that the process behind {@code session} is about to end: from now on it gets nothing new and counts for nothing. */
     public void stopping(UUID session) {
         store.stopping(session);

@@ -48,4 +48,12 @@ public final class NodeStore {
                 new NodeLoad(row.getInt("used_slots"), row.getInt("job_masters")),
                 row.getObject("started_at", OffsetDateTime.class).toInstant());
     }
+
+    /** @return name and address, for people */
+    List<String> namesWithJobType(String type) {
+        return pool.queryForList("""
+                select 'node ' || node_name || ' (' || address || ')' from node_session
+                where state = 'ACTIVE' and ? = any (job_types) order by node_name limit 10
+                """, String.class, type);
+    }
 }

@@ -10,6 +10,7 @@ import io.coxswain.api.WorkerType;
 import io.coxswain.json.SecretMask;
 import io.coxswain.json.StrictReader;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,20 +27,76 @@ public final class JobTypes {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     private final Map<String, JobType<?>> types = new TreeMap<>();
+    private final Map<String, List<WorkerType<?>>> workerTypes = new TreeMap<>();
     private final StrictReader reader;
+    private final Elsewhere elsewhere;
 
+    /** Knows which live nodes have a job type that this one has not. */
+    @FunctionalInterface
+    public interface Elsewhere {
+
+        /** Such nodes, each by name and address, for people. */
+        List<String> nodesWith(String type);
+    }
+
+    /** Job types of a node that knows no other. */
     public JobTypes(Collection<JobType<?>> types, StrictReader reader) {
+        this(types, reader, type -> List.of());
+    }
+
+    /** @throws IllegalArgumentException when a name is none, or two have the same */
+    public JobTypes(Collection<JobType<?>> types, StrictReader reader, Elsewhere elsewhere) {
         this.reader = reader;
+        this.elsewhere = elsewhere;
         for (JobType<?> type : types) {
-            if (!NAME.matcher(type.name()).matches()) {
-                throw new IllegalArgumentException("Job type " + type.getClass().getName() + " has the name '" + type.name()
+            String name = type.name();
+            if (name == null || !NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("Job type " + type.getClass().getName() + " has the name '" + name
                         + "': a name has lower case letters, digits and dashes, up to 64");
             }
-            JobType<?> other = this.types.put(type.name(), type);
+            JobType<?> other = this.types.put(name, type);
             if (other != null) {
-                throw new IllegalArgumentException("Two job types have the name '" + type.name() + "': " + other.getClass().getName()
+                throw new IllegalArgumentException("Two job types have the name '" + name + "': " + other.getClass().getName()
                         + " and " + type.getClass().getName() + "; rename one or remove its jar");
             }
+            workerTypes.put(name, workerTypes(name, type));
+        }
+    }
+
+    private static List<WorkerType<?>> workerTypes(String name, JobType<?> type) {
+        List<WorkerType<?>> workers = inContextOf(type, type::workerTypes);
+        if (workers == null) {
+            throw new IllegalArgumentException("Job type '" + name + "': workerTypes() is null; return an empty list if there are none");
+        }
+        Set<String> names = new HashSet<>();
+        workers.stream().filter(worker -> !names.add(worker.name())).findFirst().ifPresent(twice -> {
+            throw new IllegalArgumentException("Job type '" + name + "' has two worker types '" + twice.name() + "': rename one of them");
+        });
+        return List.copyOf(workers);
+    }
+
+    /** An author's code, which may throw anything. */
+    @FunctionalInterface
+    public interface Body<T, E extends Exception> {
+        T run() throws E;
+    }
+
+    /**
+     * Runs code of {@code type}'s author. Libraries look for classes and resources by the thread's context class loader, so that is the
+     * one that has loaded the job type, however the thread came about.
+     */
+    public <T, E extends Exception> T inContextOf(String type, Body<T, E> body) throws E {
+        return inContextOf(require(type), body);
+    }
+
+    private static <T, E extends Exception> T inContextOf(JobType<?> type, Body<T, E> body) throws E {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(type.getClass().getClassLoader());
+        try {
+            return body.run();
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
@@ -52,8 +109,10 @@ public final class JobTypes {
         return types.keySet();
     }
 
-    public Collection<JobType<?>> all() {
-        return types.values();
+    /** The worker types of the job type of that name, as it told them at start. */
+    public List<WorkerType<?>> workerTypes(String name) {
+        require(name);
+        return workerTypes.get(name);
     }
 
     public Optional<JobType<?>> find(String name) {
@@ -63,7 +122,24 @@ public final class JobTypes {
     /** @throws CoxswainException {@link ErrorCode#JOB_TYPE_NOT_FOUND} */
     public JobType<?> require(String name) {
         return find(name).orElseThrow(() -> new CoxswainException(ErrorCode.JOB_TYPE_NOT_FOUND,
-                "There is no job type '" + name + "' on this node: it has " + names()));
+                "There is no job type '" + name + "' on this node: it has " + names() + elsewhere(name).orElse("")));
+    }
+
+    /** The rest of a sentence that says that this node has not got {@code type}; empty if no other node has it. */
+    private Optional<String> elsewhere(String type) {
+        List<String> nodes = elsewhere.nodesWith(type);
+        return nodes.isEmpty()
+                ? Optional.empty()
+                : Optional.of("; " + String.join(", ", nodes) + (nodes.size() == 1 ? " has" : " have")
+                        + " it: ask there, or give all nodes the same plug-ins");
+    }
+
+    private String unknown(@Nullable String type) {
+        if (type == null) {
+            return "is missing: set it to one of " + names();
+        }
+        return elsewhere(type).map(rest -> "'" + type + "' is unknown on this node, which has " + names() + rest)
+                .orElseGet(() -> "'" + type + "' is unknown: use one of " + names());
     }
 
     /**
@@ -74,10 +150,10 @@ public final class JobTypes {
      */
     public void validate(@Nullable String type, @Nullable JsonNode config) {
         if (type == null || !types.containsKey(type)) {
-            throw StrictReader.invalid(List.of(new Violation("/type",
-                    type == null ? "is missing: set it to one of " + names() : "'" + type + "' is unknown: use one of " + names())));
+            throw StrictReader.invalid(List.of(new Violation("/type", unknown(type))));
         }
-        validated(types.get(type), config);
+        JobType<?> known = require(type);
+        inContextOf(known, () -> validated(known, config));
     }
 
     /** Makes a master from a config that was validated when the job was submitted. */
@@ -86,7 +162,7 @@ public final class JobTypes {
     }
 
     private <C> JobMaster createMaster(JobType<C> type, JsonNode config) {
-        return type.create(validated(type, config));
+        return inContextOf(type, () -> type.create(validated(type, config)));
     }
 
     /** A master made from the type's example, to learn its routes. */
@@ -95,7 +171,7 @@ public final class JobTypes {
     }
 
     private static <C> JobMaster exampleMaster(JobType<C> type) {
-        return type.create(type.exampleConfig());
+        return inContextOf(type, () -> type.create(type.exampleConfig()));
     }
 
     private <C> C validated(JobType<C> type, @Nullable JsonNode config) {
@@ -111,12 +187,14 @@ public final class JobTypes {
 
     /** @throws io.coxswain.api.InvalidInputException when the type is unknown, or the config does not fit it */
     public void validateWorker(String jobType, @Nullable String type, @Nullable JsonNode config) {
-        readWorkerConfig(requireWorkerType(jobType, type), config);
+        WorkerType<?> known = requireWorkerType(jobType, type);
+        inContextOf(jobType, () -> readWorkerConfig(known, config));
     }
 
     /** Makes a worker from a config that was validated when the worker was created. */
     public Worker createWorker(String jobType, String type, JsonNode config) {
-        return createWorker(requireWorkerType(jobType, type), config);
+        WorkerType<?> known = requireWorkerType(jobType, type);
+        return inContextOf(jobType, () -> createWorker(known, config));
     }
 
     private <C> Worker createWorker(WorkerType<C> type, JsonNode config) {
@@ -129,12 +207,12 @@ public final class JobTypes {
     }
 
     private WorkerType<?> requireWorkerType(String jobType, @Nullable String type) {
-        List<WorkerType<?>> workerTypes = require(jobType).workerTypes();
-        return workerTypes.stream().filter(worker -> worker.name().equals(type)).findFirst()
+        List<WorkerType<?>> known = workerTypes(jobType);
+        return known.stream().filter(worker -> worker.name().equals(type)).findFirst()
                 .orElseThrow(() -> StrictReader.invalid(List.of(new Violation("/type", (type == null
                         ? "is missing"
                         : "'" + type
                                 + "' is unknown") + ": job type '" + jobType + "' has the worker types "
-                        + workerTypes.stream().map(WorkerType::name).toList()))));
+                        + known.stream().map(WorkerType::name).toList()))));
     }
 }

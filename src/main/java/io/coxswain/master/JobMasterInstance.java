@@ -99,10 +99,11 @@ final class JobMasterInstance {
     }
 
     private boolean run(String callback, WorkerEvents.Caller.Body body) throws Exception {
-        return services.callbacks().listen(services.scheduler(), jobType, "master." + callback, () -> {
-            body.run();
-            return true;
-        });
+        return services.callbacks().listen(services.scheduler(), jobType, "master." + callback,
+                () -> services.types().inContextOf(jobType, () -> {
+                    body.run();
+                    return true;
+                }));
     }
 
     /** The instance ends, the job goes on elsewhere. {@code then} follows it, after 5 s at the latest, whatever it does. */

@@ -3,6 +3,7 @@ package io.coxswain.web;
 import io.coxswain.api.JobType;
 import io.coxswain.api.WorkerType;
 import io.coxswain.job.JobTypes;
+import io.coxswain.plugin.Plugins;
 import io.coxswain.route.RegisteredRoute;
 import io.coxswain.route.RouteTable;
 import io.coxswain.web.route.JobTypeRoutes;
@@ -29,20 +30,23 @@ class JobTypeController {
 
     private final JobTypes types;
     private final JobTypeRoutes routes;
+    private final Plugins plugins;
 
-    JobTypeController(JobTypes types, JobTypeRoutes routes) {
+    JobTypeController(JobTypes types, JobTypeRoutes routes, Plugins plugins) {
         this.types = types;
         this.routes = routes;
+        this.plugins = plugins;
     }
 
     @GetMapping
-    @Operation(operationId = "listJobTypes", summary = "List the job types", description = "Those of the node that is asked, by name.")
+    @Operation(operationId = "listJobTypes", summary = "List the job types", description = "Those of the node that is asked, by name, and what came of "
+            + "each jar in its plug-ins directory when it started.")
     Lists.JobTypes list() {
-        return new Lists.JobTypes(types.all().stream().map(JobTypeController::summary).toList(), null);
+        return new Lists.JobTypes(types.names().stream().map(this::summary).toList(), plugins.all(), null);
     }
 
-    private static Lists.JobTypeSummary summary(JobType<?> type) {
-        return new Lists.JobTypeSummary(type.name(), type.workerTypes().stream().map(WorkerType::name).toList());
+    private Lists.JobTypeSummary summary(String type) {
+        return new Lists.JobTypeSummary(type, types.workerTypes(type).stream().map(WorkerType::name).toList());
     }
 
     @GetMapping("/{type}")
@@ -50,8 +54,8 @@ class JobTypeController {
             + "worker types, and the calls that its jobs answer.")
     JobTypeView get(@Parameter(description = "The name of the job type") @PathVariable String type) {
         JobType<?> found = types.require(type);
-        return new JobTypeView(found.name(), RecordSchemas.of(found.configType()), found.exampleConfig(),
-                found.workerTypes().stream().map(JobTypeController::view).toList(), routes(found.name()));
+        return types.inContextOf(type, () -> new JobTypeView(type, RecordSchemas.of(found.configType()), found.exampleConfig(),
+                types.workerTypes(type).stream().map(JobTypeController::view).toList(), routes(type)));
     }
 
     private static WorkerTypeView view(WorkerType<?> type) {

@@ -194,7 +194,8 @@ final class WorkerRunner {
     }
 
     private <T> T listen(String callback, Callable<T> body) throws Exception {
-        return services.callbacks().listen(services.scheduler(), row.jobType(), callback, body);
+        return services.callbacks().listen(services.scheduler(), row.jobType(), callback,
+                () -> services.types().inContextOf(row.jobType(), body::call));
     }
 
     /** A callback hangs and ignores its interrupt: the worker ends without it. */

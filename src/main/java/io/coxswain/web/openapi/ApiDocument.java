@@ -106,11 +106,11 @@ final class ApiDocument implements OpenApiCustomizer {
     /** Bodies that work as they stand, one for each job type. */
     private Map<String, Example> submissions() {
         Map<String, Example> examples = new LinkedHashMap<>();
-        types.all().forEach(type -> {
+        types.names().forEach(type -> {
             Map<String, Object> submission = new LinkedHashMap<>();
-            submission.put("type", type.name());
-            submission.put("config", schemas.example(type.exampleConfig()));
-            examples.put(type.name(), new Example().summary("A job of type " + type.name()).value(submission));
+            submission.put("type", type);
+            submission.put("config", types.inContextOf(type, () -> schemas.example(types.require(type).exampleConfig())));
+            examples.put(type, new Example().summary("A job of type " + type).value(submission));
         });
         return examples;
     }

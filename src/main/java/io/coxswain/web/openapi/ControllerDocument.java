@@ -3,6 +3,7 @@ package io.coxswain.web.openapi;
 import io.coxswain.api.ErrorCode;
 import io.coxswain.audit.AuditEvent;
 import io.coxswain.cluster.NodeView;
+import io.coxswain.plugin.Plugin;
 import io.coxswain.web.route.RouteExamples;
 import io.coxswain.web.view.EventPage;
 import io.coxswain.web.view.JobBatchView;
@@ -26,6 +27,10 @@ final class ControllerDocument {
             NodeView.State.ACTIVE, Map.of("zone", "eu"), 64, 4, 1, Instant.parse("2026-03-01T07:58:12.004Z"));
     private static final AuditEvent CALL = new AuditEvent(7, Instant.parse("2026-03-01T08:03:59.871Z"), "ada", "operator", "POST",
             "/api/v1/jobs/{jobId}/cancel", "nightly", 202, "127.0.0.1", "a");
+    private static final Plugin PLUGIN = new Plugin("link-check-1.0.jar",
+            "5994471abb01112afcc18159f6cc74b4f511b99806da59b3caf5a9c173cacfc5", "1.0", "Example Inc.", List.of("link-check"), null);
+    private static final Plugin BROKEN_PLUGIN = new Plugin("notes.jar", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            null, null, List.of(), "It is no jar (zip file is empty): it may not have been copied to its end; copy it again");
     private static final String SUBMIT_JOB = "submitJob";
     private static final String GET_JOB = "getJob";
 
@@ -39,7 +44,8 @@ final class ControllerDocument {
             entry(GET_JOB, Map.of("200", RouteExamples.JOB), ErrorCode.JOB_NOT_FOUND),
             entry("deleteJob", Map.of(), ErrorCode.JOB_NOT_FOUND, ErrorCode.JOB_NOT_TERMINAL, ErrorCode.INVALID_HEADER,
                     ErrorCode.PRECONDITION_FAILED),
-            entry("listJobTypes", Map.of("200", new Lists.JobTypes(List.of(new Lists.JobTypeSummary("fake", List.of("ticks"))), null))),
+            entry("listJobTypes", Map.of("200", new Lists.JobTypes(List.of(new Lists.JobTypeSummary("fake", List.of("ticks")),
+                    new Lists.JobTypeSummary("link-check", List.of("page"))), List.of(PLUGIN, BROKEN_PLUGIN), null))),
             entry("getJobType", Map.of("200", RouteExamples.JOB_TYPE), ErrorCode.JOB_TYPE_NOT_FOUND),
             entry("listNodes", Map.of("200", new Lists.Nodes(List.of(NODE), null))),
             entry("listEvents", Map.of("200", new EventPage(RouteExamples.EVENTS.events(), null, "42"))),

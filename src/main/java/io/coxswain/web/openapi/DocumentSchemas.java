@@ -9,6 +9,7 @@ import io.coxswain.diagnosis.Verdict;
 import io.coxswain.event.JobEvent;
 import io.coxswain.job.JobSubmission;
 import io.coxswain.json.Json;
+import io.coxswain.plugin.Plugin;
 import io.coxswain.web.problem.Problem;
 import io.coxswain.web.schema.RecordSchemas;
 import io.coxswain.web.schema.RecordSchemas.Direction;
@@ -40,6 +41,7 @@ final class DocumentSchemas {
             Map.entry(WorkerView.class, "Worker"), Map.entry(Lists.Workers.class, "WorkerList"), Map.entry(NodeJson.class, "Node"),
             Map.entry(Lists.Nodes.class, "NodeList"), Map.entry(JobTypeView.class, "JobType"),
             Map.entry(Lists.JobTypes.class, "JobTypeList"), Map.entry(Lists.JobTypeSummary.class, "JobTypeSummary"),
+            Map.entry(Plugin.class, "Plugin"),
             Map.entry(JobEvent.class, "Event"), Map.entry(EventPage.class, "EventPage"), Map.entry(Lists.Events.class, "EventList"), Map
                     .entry(Lists.Entry.class, "KeyValueEntry"),
             Map.entry(Lists.Entries.class, "KeyValueList"), Map.entry(LeaderView.class, "Leader"), Map.entry(Problem.class, "Problem"),

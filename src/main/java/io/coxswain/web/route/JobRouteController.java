@@ -5,6 +5,7 @@ import io.coxswain.api.ErrorCode;
 import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.job.JobManager;
+import io.coxswain.job.JobTypes;
 import io.coxswain.route.RegisteredRoute;
 import io.coxswain.route.RegisteredRoute.Target;
 import io.coxswain.route.RouteMatch;
@@ -35,15 +36,17 @@ public class JobRouteController {
     private final JobManager jobs;
     private final RouteTable own;
     private final JobTypeRoutes types;
+    private final JobTypes owners;
     private final LeaderRouting leaders;
     private final StrictBody bodies;
     private final Caller caller;
 
-    JobRouteController(JobManager jobs, FrameworkJobRoutes own, JobTypeRoutes types, LeaderRouting leaders, StrictBody bodies,
-            Caller caller) {
+    JobRouteController(JobManager jobs, FrameworkJobRoutes own, JobTypeRoutes types, JobTypes owners, LeaderRouting leaders,
+            StrictBody bodies, Caller caller) {
         this.jobs = jobs;
         this.own = own.table();
         this.types = types;
+        this.owners = owners;
         this.leaders = leaders;
         this.bodies = bodies;
         this.caller = caller;
@@ -73,7 +76,7 @@ public class JobRouteController {
         MatchedRoute.note(request, match);
         HttpRouteRequest checked = call.request(match).checked();
         return switch (match.route().target()) {
-            case Target.AnyNode anyNode -> answer(checked, anyNode);
+            case Target.AnyNode anyNode -> owners.inContextOf(call.job().type(), () -> answer(checked, anyNode));
             case Target.Leader leader -> leaders.call(call, method);
         };
     }

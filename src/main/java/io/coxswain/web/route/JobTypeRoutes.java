@@ -1,5 +1,6 @@
 package io.coxswain.web.route;
 
+import io.coxswain.api.JobMaster;
 import io.coxswain.job.JobTypes;
 import io.coxswain.route.RouteTable;
 import java.util.Collections;
@@ -20,7 +21,11 @@ public final class JobTypeRoutes {
     private static RouteTable table(JobTypes types, String type) {
         RouteTable table = new RouteTable(RouteTable.RESERVED);
         try {
-            types.createExampleMaster(type).onOpenApiInitialized(table);
+            JobMaster example = types.createExampleMaster(type);
+            types.inContextOf(type, () -> {
+                example.onOpenApiInitialized(table);
+                return table;
+            });
         } catch (RuntimeException e) {
             throw new RefusedRoutesException(type, e);
         }

@@ -85,7 +85,7 @@ final class WorkerRoutes implements OpenApiHook {
 
     /** A worker that a job of this node can have. */
     private NewWorkerRequest example() {
-        return types.all().stream().flatMap(type -> type.workerTypes().stream()).max(Comparator.comparing(WorkerType::name))
+        return types.names().stream().flatMap(type -> types.workerTypes(type).stream()).max(Comparator.comparing(WorkerType::name))
                 .map(type -> new NewWorkerRequest(type.name(), json.mapper().valueToTree(type.exampleConfig()), 1, null, null))
                 .orElseGet(() -> new NewWorkerRequest("worker", JsonNodeFactory.instance.objectNode(), 1, null, null));
     }

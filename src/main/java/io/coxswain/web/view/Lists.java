@@ -2,6 +2,7 @@ package io.coxswain.web.view;
 
 import io.coxswain.audit.AuditEvent;
 import io.coxswain.event.JobEvent;
+import io.coxswain.plugin.Plugin;
 import io.coxswain.worker.WorkerView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -25,9 +26,13 @@ public final class Lists {
     @Schema(name = "NodeList")
     public record Nodes(List<NodeJson> nodes, @Nullable String nextPageToken) {}
 
-    /** By name. */
+    /**
+     * By name.
+     *
+     * @param plugins by name of the file; those that were refused have an error and no types
+     */
     @Schema(name = "JobTypeList")
-    public record JobTypes(List<JobTypeSummary> jobTypes, @Nullable String nextPageToken) {}
+    public record JobTypes(List<JobTypeSummary> jobTypes, List<Plugin> plugins, @Nullable String nextPageToken) {}
 
     /** A job type in a list. */
     @Schema(name = "JobTypeSummary")
