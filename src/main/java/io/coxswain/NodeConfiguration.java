@@ -6,6 +6,9 @@ import io.coxswain.api.JobType;
 import io.coxswain.audit.AuditLog;
 import io.coxswain.audit.AuditProperties;
 import io.coxswain.audit.AuditStore;
+import io.coxswain.chore.Chore;
+import io.coxswain.chore.ChoreListener;
+import io.coxswain.chore.Chores;
 import io.coxswain.cluster.Bell;
 import io.coxswain.cluster.ClientName;
 import io.coxswain.cluster.NodeManager;
@@ -59,6 +62,10 @@ import io.coxswain.plugin.Plugins;
 import io.coxswain.resource.ConnectionProperties;
 import io.coxswain.resource.ConnectionProperties.Target;
 import io.coxswain.resource.PooledConnections;
+import io.coxswain.retention.KeepHistory;
+import io.coxswain.retention.PurgeFinishedJobs;
+import io.coxswain.retention.RetentionProperties;
+import io.coxswain.transaction.PurgeCommitMarks;
 import io.coxswain.transaction.Transactions;
 import io.coxswain.worker.Executor;
 import io.coxswain.worker.WorkerManager;
@@ -69,6 +76,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.Validator;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -84,7 +92,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Everything that makes up a node, in the order in which a job goes through it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({NodeProperties.class, SessionProperties.class, ElectionProperties.class, JobProperties.class,
-    ConnectionProperties.class, AuditProperties.class, PluginProperties.class})
+    ConnectionProperties.class, AuditProperties.class, PluginProperties.class, RetentionProperties.class})
 class NodeConfiguration {
 
     private static final String CHORES = "chore";
@@ -230,11 +238,6 @@ class NodeConfiguration {
         return new IdempotencyStore(pool, json);
     }
 
-    @Bean(initMethod = "start")
-    PurgeIdempotencyKeys purgeIdempotencyKeys(Scheduler scheduler, IdempotencyStore store, JdbcLockRegistry choreLocks) {
-        return new PurgeIdempotencyKeys(scheduler, store, choreLocks.obtain("purge-idempotency-keys"));
-    }
-
     @Bean
     JobStore jobStore(JdbcTemplate pool, Json json) {
         return new JobStore(pool, json);
@@ -289,8 +292,35 @@ class NodeConfiguration {
     }
 
     @Bean
-    AuditLog auditLog(Scheduler scheduler, Transactions transactions, AuditStore store, AuditProperties properties, NodeSession session) {
-        return new AuditLog(scheduler, transactions, store, properties.keep(), () -> session.node().name());
+    AuditLog auditLog(Scheduler scheduler, Transactions transactions, AuditStore store, NodeSession session) {
+        return new AuditLog(scheduler, transactions, store, () -> session.node().name());
+    }
+
+    // What one node does for all now and then
+
+    @Bean
+    PurgeIdempotencyKeys purgeIdempotencyKeys(IdempotencyStore store) {
+        return new PurgeIdempotencyKeys(store);
+    }
+
+    @Bean
+    PurgeCommitMarks purgeCommitMarks(Transactions transactions) {
+        return new PurgeCommitMarks(transactions);
+    }
+
+    @Bean
+    PurgeFinishedJobs purgeFinishedJobs(Transactions transactions, JobStore store, RetentionProperties retention) {
+        return new PurgeFinishedJobs(transactions, store, retention.finishedJobs());
+    }
+
+    @Bean(initMethod = "prepare")
+    KeepHistory keepHistory(Transactions transactions, RetentionProperties retention, AuditProperties audit) {
+        return new KeepHistory(transactions, Map.of("job_event", retention.history(), "audit_event", audit.keep()));
+    }
+
+    @Bean(initMethod = "start")
+    Chores chores(Scheduler scheduler, JdbcLockRegistry choreLocks, List<Chore> chores, ChoreListener listener) {
+        return new Chores(scheduler, choreLocks::obtain, chores, listener);
     }
 
     // What runs them

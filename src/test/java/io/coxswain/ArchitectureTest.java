@@ -36,16 +36,17 @@ class ArchitectureTest {
             // Means.
             allow("json", "api"),
             allow("loop", "api"),
+            allow("chore", "loop"),
             // Nodes, the database, and who leads.
             allow("cluster", "api", "loop"),
-            allow("transaction", "api", "loop"),
+            allow("transaction", "api", "chore", "loop"),
             allow("election", "loop"),
             allow("election.jdbc", "api", "cluster", "election", "loop", "transaction"),
             allow("election.standalone", "election", "loop"),
             // What jobs have in the database, and the fence that every write goes through.
             allow("event", "json"),
             allow("inbox", "api", "json"),
-            allow("idempotency", "api", "json", "loop"),
+            allow("idempotency", "api", "chore", "json"),
             allow("fence", "api", "cluster", "election", "event", "inbox", "loop", "transaction"),
             allow("kv", "api", "fence", "json"),
             allow("job", "api", "cluster", "election", "event", "fence", "idempotency", "json", "loop", "transaction"),
@@ -59,13 +60,14 @@ class ArchitectureTest {
                     "transaction"),
             allow("master", "api", "cluster", "election", "fence", "inbox", "job", "json", "kv", "loop", "route",
                     "transaction", "worker"),
+            allow("retention", "chore", "job", "loop", "transaction"),
             // What is seen from outside.
             allow("diagnosis", "api", "cluster", "event", "job", "json"),
             allow("audit", "api", "loop", "transaction"),
             allow("web", "api", "audit", "cluster", "diagnosis", "event", "idempotency", "job", "json", "kv", "loop", "master", "plugin",
                     "route", "transaction", "worker"),
             allow("security", "api", "audit", "json", "loop", "web"),
-            allow("observe", "cluster", "job", "loop", "master", "web", "worker"),
+            allow("observe", "chore", "cluster", "job", "loop", "master", "web", "worker"),
             // Job types, written as anybody's plug-in would be.
             allow("builtin.csv", "api"),
             allow("builtin.fake", "api"),

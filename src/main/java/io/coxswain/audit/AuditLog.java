@@ -24,7 +24,6 @@ public final class AuditLog implements AutoCloseable {
     static final int QUEUE = 20_000;
     /** Nobody waits for a row, so many share a transaction: one that is written by itself costs the database as much as a job. */
     private static final Duration GATHER = Duration.ofMillis(100);
-    private static final Duration CLEAN_EVERY = Duration.ofMinutes(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
     private record Answered(AuditedCall call, long at) {}
@@ -32,26 +31,18 @@ public final class AuditLog implements AutoCloseable {
     private final Scheduler scheduler;
     private final Transactions transactions;
     private final AuditStore store;
-    private final Duration keep;
     private final Supplier<String> node;
     private final Batching<Answered, Boolean> writes;
     private volatile CompletableFuture<?> last = CompletableFuture.completedFuture(true);
     private volatile boolean closing;
     private volatile boolean closed;
-    /** Of the writing thread. */
-    private long cleanedAt;
 
-    /**
-     * @param keep rows that are older are deleted
-     * @param node name of this node, known from its start on
-     */
-    public AuditLog(Scheduler scheduler, Transactions transactions, AuditStore store, Duration keep, Supplier<String> node) {
+    /** @param node name of this node, known from its start on */
+    public AuditLog(Scheduler scheduler, Transactions transactions, AuditStore store, Supplier<String> node) {
         this.scheduler = scheduler;
         this.transactions = transactions;
         this.store = store;
-        this.keep = keep;
         this.node = node;
-        this.cleanedAt = scheduler.nanoTime() - CLEAN_EVERY.toNanos();
         this.writes = new Batching<>(scheduler, "audit", BATCH, QUEUE, this::write, Transactions::leftNothing);
     }
 
@@ -81,20 +72,7 @@ public final class AuditLog implements AutoCloseable {
             store.append(jdbc, calls, batch.stream().map(answered -> Duration.ofNanos(now - answered.at)).toList(), node.get());
             return true;
         });
-        clean();
         return Collections.nCopies(batch.size(), true);
-    }
-
-    /** Now and then, so that the table does not grow for ever. Rows that are left are deleted the next time. */
-    private void clean() {
-        if (scheduler.nanoTime() - cleanedAt >= CLEAN_EVERY.toNanos()) {
-            cleanedAt = scheduler.nanoTime();
-            try {
-                store.deleteOlderThan(keep);
-            } catch (RuntimeException e) {
-                log.warn("Old rows of audit_event could not be deleted, which is tried again later: {}", e.getMessage());
-            }
-        }
     }
 
     /** Waits a little for what is still to be written. */

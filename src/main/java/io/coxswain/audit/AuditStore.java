@@ -10,8 +10,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The rows of {@code audit_event}. */
 public final class AuditStore {
 
-    private static final int DELETED_AT_ONCE = 10_000;
-
     private final JdbcTemplate pool;
 
     public AuditStore(JdbcTemplate pool) {
@@ -39,18 +37,6 @@ public final class AuditStore {
                 calls.stream().map(AuditedCall::jobId).toArray(String[]::new),
                 calls.stream().map(AuditedCall::status).toArray(Integer[]::new),
                 calls.stream().map(AuditedCall::address).toArray(String[]::new));
-    }
-
-    /**
-     * Deletes some of the oldest rows, if they are older than {@code age}.
-     *
-     * @return how many
-     */
-    int deleteOlderThan(Duration age) {
-        return pool.update("""
-                delete from audit_event where id in (select id from audit_event order by id limit ?)
-                    and at < clock_timestamp() - ? * interval '1 second'
-                """, DELETED_AT_ONCE, age.toSeconds());
     }
 
     /**

@@ -1,6 +1,6 @@
 /**
  * Who did what: a row for every call that changes something, or tried to and was refused for its role. Rows are written in batches, after
- * the call was answered, so that nobody waits for them, and never changed; old ones are deleted.
+ * the call was answered, so that nobody waits for them, and never changed; months that are old are dropped.
  *
  * <p>A row belongs to no transaction of the call. A node that is killed loses the rows of its last moments; a Postgres that crashes, those
  * of its last half a second, since they don't wait for the disk. What a job went through stands in its own history, durably, with the name

@@ -70,13 +70,15 @@ public final class DiagnosisStore {
         Map<EventKind, JobEvent> newest = new EnumMap<>(EventKind.class);
         pool.query("""
                 select distinct on (kind) seq, epoch, at, kind, node, data
-                from (select seq, epoch, at, kind, node, data from job_event where job_id = ? order by seq desc limit ?) recent
+                from (select seq, epoch, at, kind, node, data from job_event
+                      where job_id = ? and at >= (select created_at - interval '10 minutes' from job where id = ?)
+                      order by seq desc limit ?) recent
                 order by kind, seq desc
                 """, row -> {
             EventKind kind = EventKind.valueOf(row.getString("kind"));
             newest.put(kind, new JobEvent(row.getLong("seq"), jobId, row.getLong("epoch"), instant(row, "at"), kind,
                     row.getString("node"), json.tree(row.getString("data"))));
-        }, jobId, RECENT_EVENTS);
+        }, jobId, jobId, RECENT_EVENTS);
         return newest;
     }
 

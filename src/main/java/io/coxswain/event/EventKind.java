@@ -14,13 +14,13 @@ public enum EventKind {
     TAKEN_OVER,
     /** init or onMasterRecovered has returned; data: recovered. */
     STARTED,
-    /** Data: error, attempts, nextAttemptAt. */
+    /** Data: code, error, attempts, retryAfterMillis. */
     ATTEMPT_FAILED,
     /** Data: by. */
     CANCEL_REQUESTED,
     /** The deadline of a cancellation has passed without an exit. */
     CANCEL_ENFORCED,
-    /** Terminal; data: state, error, and by if somebody ended the job over the head of its master. */
+    /** Terminal; data: state, code, error, and by if somebody ended the job over the head of its master. */
     EXITED,
     /** Data: worker, state, error. */
     WORKER_ENDED,

@@ -17,14 +17,21 @@ public final class EventStore {
     static final int LOOKED_AT = 10_000;
 
     private static final String COLUMNS = "seq, job_id, epoch, at, kind, node, data";
+    /**
+     * A job shows no events of another one that had its id before. Those are older by at least as long as jobs are kept, an hour; so a clock
+     * of the database that went back a little hides nothing.
+     */
+    static final String OF_THIS_JOB = "at >= coalesce((select of_id.created_at - interval '10 minutes' from job of_id where of_id.id = ?), '-infinity')";
     private static final String RUNNING = "array(select r::text::bigint from pg_snapshot_xip(pg_current_snapshot()) r) as running";
 
     private final JdbcTemplate pool;
     private final Json json;
+    private final AttemptStore attempts;
 
     public EventStore(JdbcTemplate pool, Json json) {
         this.pool = pool;
         this.json = json;
+        this.attempts = new AttemptStore(pool, json);
     }
 
     /** Appends {@code events} in the caller's transaction, in order. */
@@ -47,8 +54,13 @@ public final class EventStore {
 
     /** The job's events after {@code afterSeq}, oldest first. */
     public List<JobEvent> list(String jobId, long afterSeq, int limit) {
-        return pool.query("select " + COLUMNS + " from job_event where job_id = ? and seq > ? order by seq limit ?",
-                (row, n) -> event(row), jobId, afterSeq, limit);
+        return pool.query("select " + COLUMNS + " from job_event where job_id = ? and seq > ? and " + OF_THIS_JOB + " order by seq limit ?",
+                (row, n) -> event(row), jobId, afterSeq, jobId, limit);
+    }
+
+    /** The job's terms with epochs below {@code beforeEpoch}, newest first. */
+    public List<Attempt> attempts(String jobId, long beforeEpoch, int limit) {
+        return attempts.list(jobId, beforeEpoch, limit);
     }
 
     /**
@@ -70,7 +82,7 @@ public final class EventStore {
                 with looked as materialized (
                     select %s from job_event where seq < ? order by seq desc limit ?),
                 wanted as (
-                    select e.* from looked e left join job j on j.id = e.job_id
+                    select e.* from looked e left join job j on j.id = e.job_id and e.at >= j.created_at - interval '10 minutes'
                     where (?::text is null or j.project = ?) and (?::text is null or j.type = ?)
                       and (cardinality(?::text[]) = 0 or e.kind = any(?::text[]))
                     order by e.seq desc limit ?)
@@ -105,7 +117,7 @@ public final class EventStore {
      * @param limit how many with higher numbers
      */
     public FeedPage read(EventCursor cursor, @Nullable String jobId, int limit) {
-        String ofJob = jobId == null ? "?::text is null" : "job_id = ?";
+        String ofJob = jobId == null ? "?::text is null and ?::text is null" : "job_id = ? and " + OF_THIS_JOB;
         List<Long> running = new ArrayList<>();
         List<FeedEvent> late = new ArrayList<>();
         List<FeedEvent> later = new ArrayList<>();
@@ -115,7 +127,7 @@ public final class EventStore {
                     (select %2$s, xid from job_event where seq > ? and %3$s order by seq limit ?)
                     union all
                     (select %2$s, xid from job_event where seq <= ? and %3$s and xid = any(?::text::xid8[]))) e on true
-                left join job j on j.id = e.job_id
+                left join job j on j.id = e.job_id and e.at >= j.created_at - interval '10 minutes'
                 order by e.seq
                 """.formatted(RUNNING, COLUMNS, ofJob), row -> {
             running.clear();
@@ -124,7 +136,7 @@ public final class EventStore {
                 FeedEvent read = feedEvent(row, cursor);
                 (read.event().seq() <= cursor.seq() ? late : later).add(read);
             }
-        }, cursor.seq(), jobId, limit, cursor.seq(), jobId, transactions(cursor));
+        }, cursor.seq(), jobId, jobId, limit, cursor.seq(), jobId, jobId, transactions(cursor));
         return page(new EventCursor(cursor.seq(), running), late, later, limit);
     }
 

@@ -1,6 +1,7 @@
 /**
  * The history of jobs. Whoever takes a step appends to it in the transaction of that step, so that what is told has
- * happened, and what has happened is told. Rows are never changed and go with their job.
+ * happened, and what has happened is told. Rows are never changed. They go with their job when somebody deletes it, outlive it when it is
+ * purged for its age, and are dropped by months. Who submits another job under the same id is shown none of them.
  *
  * <p>Events can be followed. Their numbers are drawn in another order than transactions commit in, so a reader's place among them is an
  * {@link io.coxswain.event.EventCursor}: a number and the transactions that were running. Nothing is lost by it, nobody waits for a long

@@ -4,7 +4,7 @@
  * nodes are asked at once. Whoever comes second is told what the first was told.
  *
  * <p>The rows of {@code idempotency_key} are the only state. The database decides who is first, by the primary key. Nothing is kept of
- * a request that was refused. One node at a time deletes what is older than a day.
+ * a request that was refused. A chore deletes what is older than a day.
  */
 @NullMarked
 package io.coxswain.idempotency;

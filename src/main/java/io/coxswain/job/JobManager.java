@@ -6,6 +6,7 @@ import io.coxswain.api.InvalidInputException;
 import io.coxswain.cluster.Bell;
 import io.coxswain.cluster.Ring;
 import io.coxswain.cluster.SessionTrust;
+import io.coxswain.event.Attempt;
 import io.coxswain.event.EventKind;
 import io.coxswain.event.EventStore;
 import io.coxswain.event.JobEvent;
@@ -257,5 +258,16 @@ public final class JobManager {
     public List<JobEvent> events(String id, long afterSeq, int limit) {
         require(id);
         return events.list(id, afterSeq, limit);
+    }
+
+    /**
+     * What nodes made of their turns at the job, newest first.
+     *
+     * @param beforeEpoch only terms with a lower one
+     * @throws CoxswainException {@link ErrorCode#JOB_NOT_FOUND}
+     */
+    public List<Attempt> attempts(String id, long beforeEpoch, int limit) {
+        require(id);
+        return events.attempts(id, beforeEpoch, limit);
     }
 }

@@ -122,7 +122,7 @@ public final class JobMutationStore implements MutationStore<JobMutation> {
                 effects.event(event(write.fence(), EventKind.CALLBACK_ABANDONED, failure.node(), Map.of("stack", failure.stack())));
             }
             effects.event(event(write.fence(), EventKind.ATTEMPT_FAILED, failure.node(), Map.of("attempts", failure.attempts(),
-                    "error", failure.message(), "retryAfterMillis", failure.delay().toMillis())));
+                    "code", failure.code(), "error", failure.message(), "retryAfterMillis", failure.delay().toMillis())));
         }
         effects.ring(Ring.JOBS);
     }
@@ -160,7 +160,9 @@ public final class JobMutationStore implements MutationStore<JobMutation> {
 
     private NewEvent exited(Fence fence, JobMutation.Exit exit) {
         return event(fence, EventKind.EXITED, exit.node(),
-                exit.error() == null ? Map.of("state", exit.reason()) : Map.of("state", exit.reason(), "error", exit.error()));
+                exit.error() == null
+                        ? Map.of("state", exit.reason())
+                        : Map.of("state", exit.reason(), "code", String.valueOf(exit.code()), "error", exit.error()));
     }
 
     private static JobMutation.Exit exit(FencedWrite<JobMutation> write) {

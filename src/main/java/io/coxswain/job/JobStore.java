@@ -37,6 +37,9 @@ public final class JobStore {
     /** How a request to end a job was answered, and which workers have to be woken up. */
     record Ended(JobState state, long epoch, List<String> stoppingWorkers) {}
 
+    /** Tables whose rows belong to a job, by {@code job_id}; its history, which may outlive it, is another matter. */
+    static final List<String> BELONGINGS = List.of("worker", "kv", "inbox");
+
     private final JdbcTemplate pool;
     private final JobRowMapper mapper;
 
@@ -59,10 +62,10 @@ public final class JobStore {
                 order by n.id),
             inserted as (
                 insert into job (id, project, type, config, labels, selectors, retry, cancel_timeout, state, epoch, leader_session,
-                    leader_since)
+                    leader_since, terms)
                 select s.id, s.project, s.type, s.config::jsonb, s.labels::jsonb, s.selectors::jsonb, s.retry::jsonb,
                     s.cancel_millis * interval '1 millisecond', 'CREATED', case when s.mine then nextval('job_epoch') else 0 end,
-                    case when s.mine then (select id from me) end, case when s.mine then clock_timestamp() end
+                    case when s.mine then (select id from me) end, case when s.mine then clock_timestamp() end, s.mine::integer
                 from submitted s
                 on conflict (id) do nothing
                 returning id, epoch, leader_session, created_at),
@@ -290,6 +293,39 @@ public final class JobStore {
                 history as (delete from job_event using gone where job_event.job_id = gone.id)
                 select id from gone
                 """, String.class, id).isEmpty();
+    }
+
+    /**
+     * What a purge has come to.
+     *
+     * @param more whether there may be more of them
+     */
+    public record Purged(int jobs, boolean more) {}
+
+    /**
+     * Deletes some of the jobs that have been over for longer than {@code age}, the oldest first, and all that belongs to them but their
+     * history. A job with too many rows keeps its own until the others are gone. Passes by what others have locked.
+     *
+     * @param limit jobs
+     * @param rows of each table that belongs to them
+     */
+    public Purged purge(JdbcTemplate jdbc, Duration age, int limit, int rows) {
+        // Those that were created since can't be over for so long: the oldest are found by the index that lists have.
+        String[] ids = jdbc.queryForList("""
+                select id from job
+                where created_at < now() - ? * interval '1 millisecond' and state in ('FINISHED', 'FAILED', 'CANCELED')
+                  and finished_at < now() - ? * interval '1 millisecond'
+                order by created_at, id limit ? for update skip locked
+                """, String.class, age.toMillis(), age.toMillis(), limit).toArray(String[]::new);
+        boolean left = false;
+        for (String table : BELONGINGS) {
+            left |= jdbc.update("delete from %1$s where ctid = any(array(select ctid from %1$s where job_id = any(?) limit ?))"
+                    .formatted(table), ids, rows) == rows;
+        }
+        if (left) {
+            return new Purged(0, true);
+        }
+        return new Purged(jdbc.update("delete from job where id = any(?)", (Object) ids), ids.length == limit);
     }
 
     private static String[] texts(List<NewJob> jobs, Function<NewJob, @Nullable String> column) {

@@ -1,5 +1,7 @@
 package io.coxswain.observe;
 
+import io.coxswain.chore.Chore;
+import io.coxswain.chore.ChoreListener;
 import io.coxswain.cluster.NodeProperties;
 import io.coxswain.cluster.NodeSession;
 import io.coxswain.job.CallbackListener;
@@ -13,6 +15,7 @@ import io.coxswain.web.forward.ForwardListener;
 import io.coxswain.web.live.LiveListener;
 import io.coxswain.worker.Executor;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -63,6 +66,11 @@ class ObserveConfiguration {
     @Bean
     LiveListener streamMeters(MeterRegistry registry) {
         return new StreamMeters(registry);
+    }
+
+    @Bean
+    ChoreListener choreMeters(MeterRegistry registry, List<Chore> chores) {
+        return new ChoreMeters(registry, chores);
     }
 
     // What is asked of a node, and of all of them

@@ -14,7 +14,8 @@ import java.util.Set;
 public final class RouteTable implements JobRoutes {
 
     /** First parts of paths that belong to the service, also those it does not use yet. */
-    public static final Set<String> RESERVED = Set.of("workers", "cancel", "exit", "leader", "events", "kv", "why", "pause", "resume",
+    public static final Set<String> RESERVED = Set.of("workers", "cancel", "exit", "leader", "events", "attempts", "kv", "why", "pause",
+            "resume",
             "config");
 
     private final Set<String> reserved;

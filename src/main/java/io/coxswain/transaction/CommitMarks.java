@@ -3,6 +3,7 @@ package io.coxswain.transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +23,8 @@ final class CommitMarks {
 
         private final String slot;
         private long number;
+        /** When it was given back last, by this process's monotonic clock. */
+        private long restedSince;
 
         private Mark(String slot) {
             this.slot = slot;
@@ -33,13 +36,19 @@ final class CommitMarks {
             on conflict (slot) do update set number = excluded.number, at = excluded.at;
             commit""";
 
+    /** A mark that has rested for longer may be about to be purged, and is left to that. */
+    private static final long LONGEST_REST = PurgeCommitMarks.KEPT.dividedBy(2).toNanos();
+
     private final String process = UUID.randomUUID().toString();
     private final AtomicInteger slots = new AtomicInteger();
     private final Queue<Mark> free = new ConcurrentLinkedQueue<>();
 
     /** A mark for the next transaction. Its row is there, and committed, before the transaction begins. */
-    Mark take(JdbcTemplate jdbc) {
+    Mark take(JdbcTemplate jdbc, long now) {
         Mark mark = free.poll();
+        while (mark != null && now - mark.restedSince > LONGEST_REST) {
+            mark = free.poll();
+        }
         if (mark == null) {
             mark = new Mark(process + "/" + slots.incrementAndGet());
             jdbc.update("insert into commit_mark (slot, number) values (?, 0)", mark.slot);
@@ -49,8 +58,9 @@ final class CommitMarks {
     }
 
     /** The fate of its transaction is known. */
-    void giveBack(@Nullable Mark mark) {
+    void giveBack(@Nullable Mark mark, long now) {
         if (mark != null) {
+            mark.restedSince = now;
             free.add(mark);
         }
     }
@@ -68,5 +78,13 @@ final class CommitMarks {
     boolean isCommitted(JdbcTemplate jdbc, Mark mark) {
         Long number = jdbc.queryForObject("select number from commit_mark where slot = ? for update", Long.class, mark.slot);
         return number != null && number == mark.number;
+    }
+
+    /** Removes marks that were not used for {@code age}. Returns how many, {@code limit} at most. */
+    static int purge(JdbcTemplate jdbc, Duration age, int limit) {
+        return jdbc.update("""
+                delete from commit_mark where slot in (
+                    select slot from commit_mark where at < now() - ? * interval '1 second' limit ? for update skip locked)
+                """, age.toSeconds(), limit);
     }
 }

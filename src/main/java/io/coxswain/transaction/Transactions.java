@@ -89,7 +89,7 @@ public final class Transactions {
                 interrupt.putOff();
                 boolean done = tried.error == null || tried.committing && committed(tried, wanted);
                 // Its fate is known; where it can't be known, the mark is not used again.
-                marks.giveBack(tried.mark);
+                marks.giveBack(tried.mark, scheduler.nanoTime());
                 if (done) {
                     return tried.result;
                 }
@@ -154,7 +154,7 @@ public final class Transactions {
             if (plans != null) {
                 plans.refresh(connection, scheduler.nanoTime());
             }
-            attempt.mark = marks.take(template(connection));
+            attempt.mark = marks.take(template(connection), scheduler.nanoTime());
             connection.setAutoCommit(false);
             try {
                 JdbcTemplate jdbc = template(connection);

@@ -26,7 +26,6 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 @ExtendWith(OutputCaptureExtension.class)
 class AuditLogTest {
 
-    private static final Duration KEEP = Duration.ofDays(90);
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final AuditQuery ALL = new AuditQuery(null, null, null);
 
@@ -54,7 +53,7 @@ class AuditLogTest {
     private final Database database = new Database(TestPostgres.freshDatabase());
     private final JdbcTemplate jdbc = new JdbcTemplate(database);
     private final AuditStore store = new AuditStore(jdbc);
-    private final AuditLog log = new AuditLog(scheduler, new Transactions(database, scheduler), store, KEEP, () -> "a");
+    private final AuditLog log = new AuditLog(scheduler, new Transactions(database, scheduler), store, () -> "a");
 
     @AfterEach
     void stop() {
@@ -116,18 +115,5 @@ class AuditLogTest {
         log.close();
 
         await().atMost(SOON).until(() -> output.toString().contains("job=job-0 status=202 address=192.0.2.1 could not be written"));
-    }
-
-    @Test
-    void givenOldRows_whenOthersAreWritten_thenTheyAreDeletedAndYoungerOnesStay() {
-        jdbc.update("""
-                insert into audit_event (at, actor, method, path, status, address, node)
-                select now() - n * interval '1 day', 'old-' || n, 'POST', '/', 200, '::1', 'a' from unnest(array[200, 91, 89, 1]) n
-                """);
-
-        record(1);
-
-        await().atMost(SOON).untilAsserted(() -> assertThat(store.list(ALL, null, 10)).extracting(AuditEvent::actor)
-                .containsExactly("ada", "old-1", "old-89"));
     }
 }

@@ -37,7 +37,7 @@ public final class PostgresJobLockStore implements JobLockStore {
             granted as (
                 update job j
                 set epoch = nextval('job_epoch'), leader_session = me.id, leader_address = null,
-                    leader_since = clock_timestamp(), updated_at = clock_timestamp()
+                    leader_since = clock_timestamp(), updated_at = clock_timestamp(), terms = j.terms + 1
                 from locked, me
                 where j.id = locked.lock_key
                 returning j.id, j.epoch, j.leader_session),

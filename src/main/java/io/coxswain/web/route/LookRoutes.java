@@ -9,6 +9,7 @@ import io.coxswain.api.ParameterType;
 import io.coxswain.api.RouteParameter;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
+import io.coxswain.event.Attempt;
 import io.coxswain.event.JobEvent;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobManager;
@@ -46,6 +47,9 @@ final class LookRoutes implements OpenApiHook {
                 .response(200, LeaderView.class, RouteExamples.JOB_LEADER).problem(ErrorCode.NO_LEADER, "while nobody leads");
         routes.anyNode(HttpMethod.GET, "/events", this::events).summary("What has happened to a job").description("Oldest first.")
                 .query(AFTER).query(PageTokens.SIZE).query(PageTokens.TOKEN).response(200, Lists.Events.class, RouteExamples.EVENTS);
+        routes.anyNode(HttpMethod.GET, "/attempts", this::attempts).summary("What nodes made of their turns at a job")
+                .description("One for each term, newest first: which node, from when to when, what came of it and why.")
+                .query(PageTokens.SIZE).query(PageTokens.TOKEN).response(200, Lists.Attempts.class, RouteExamples.ATTEMPTS);
         routes.anyNode(HttpMethod.GET, "/kv", this::entries).summary("What a job remembers")
                 .description("The entries of its key-value store, in the order of their keys.")
                 .query(PREFIX).query(PageTokens.SIZE).query(PageTokens.TOKEN).response(200, Lists.Entries.class, RouteExamples.ENTRIES);
@@ -66,6 +70,15 @@ final class LookRoutes implements OpenApiHook {
         long after = token == null ? request.get(AFTER) : seq(token);
         var page = PageTokens.page(jobs.events(request.jobId(), after, size + 1), size, (JobEvent event) -> Long.toString(event.seq()));
         return RouteResponse.ok(new Lists.Events(page.items(), page.nextPageToken()));
+    }
+
+    private RouteResponse attempts(RouteRequest request) {
+        int size = PageTokens.size(request);
+        String token = PageTokens.after(request);
+        long before = token == null ? Long.MAX_VALUE : seq(token);
+        var page = PageTokens.page(jobs.attempts(request.jobId(), before, size + 1), size,
+                (Attempt attempt) -> Long.toString(attempt.epoch()));
+        return RouteResponse.ok(new Lists.Attempts(page.items(), page.nextPageToken()));
     }
 
     private static long seq(String token) {

@@ -7,6 +7,7 @@ import io.coxswain.diagnosis.Explanation;
 import io.coxswain.diagnosis.Obstacle;
 import io.coxswain.diagnosis.Reason;
 import io.coxswain.diagnosis.Verdict;
+import io.coxswain.event.Attempt;
 import io.coxswain.event.EventKind;
 import io.coxswain.event.JobEvent;
 import io.coxswain.job.JobState;
@@ -54,6 +55,10 @@ public final class RouteExamples {
     public static final Lists.Events EVENTS = new Lists.Events(List.of(
             new JobEvent(41, JOB_ID, 0, CREATED, EventKind.SUBMITTED, null, null),
             new JobEvent(42, JOB_ID, 17, STARTED, EventKind.LEADER_ELECTED, "a", null)), null);
+    /** A node that died, and the next one. */
+    static final Lists.Attempts ATTEMPTS = new Lists.Attempts(List.of(
+            new Attempt(2, 18, "b", ENDED, null, Attempt.Outcome.RUNNING, null, null),
+            new Attempt(1, 17, "a", STARTED, ENDED, Attempt.Outcome.LOST, null, "crash")), null);
     static final Lists.Entries ENTRIES = new Lists.Entries(
             List.of(new Lists.Entry("tick/0", JsonNodeFactory.instance.numberNode(57), 57)), null);
 

@@ -1,6 +1,7 @@
 package io.coxswain.web.view;
 
 import io.coxswain.audit.AuditEvent;
+import io.coxswain.event.Attempt;
 import io.coxswain.event.JobEvent;
 import io.coxswain.plugin.Plugin;
 import io.coxswain.worker.WorkerView;
@@ -41,6 +42,10 @@ public final class Lists {
     /** Oldest first. */
     @Schema(name = "EventList")
     public record Events(List<JobEvent> events, @Nullable String nextPageToken) {}
+
+    /** Newest first. */
+    @Schema(name = "AttemptList")
+    public record Attempts(List<Attempt> attempts, @Nullable String nextPageToken) {}
 
     /** Newest first. */
     @Schema(name = "AuditEventList")
