@@ -355,7 +355,7 @@ class NodeConfiguration {
         MasterServices services = new MasterServices(scheduler, gate, watchdog, properties.callbackTimeout(),
                 properties.retryPolicy(), trust, elections, transactions, writer, jobs, workers, inbox, kv, types, json, connections,
                 tools, takeovers, leadership, callbacks);
-        return new JobMasterHost(services, locks, session, () -> manager.getObject().enforceCancels(), node.maxJobMasters());
+        return new JobMasterHost(services, locks, session, () -> manager.getObject().requests().enforceDeadlines(), node.maxJobMasters());
     }
 
     @Bean

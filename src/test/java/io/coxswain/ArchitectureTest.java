@@ -88,7 +88,7 @@ class ArchitectureTest {
             entry("cluster.PostgresBell", "sends its NOTIFY over the pool"),
             entry("fence.FencedWriter", "hands the JdbcTemplate of its transaction to the stores"),
             entry("fence.FencedTransaction", "shows the JdbcTemplate of its transaction to whoever runs in it"),
-            entry("job.JobManager", "hands the JdbcTemplate of its transaction to its store"),
+            entry("job.JobRequests", "hands the JdbcTemplate of its transaction to its store"),
             entry("job.JobIntake", "likewise; and is told by Spring's exception that another node was first with a key"),
             entry("job.JobRowMapper", "a part of JobStore"),
             entry("worker.WorkerManager", "hands the JdbcTemplate of its transaction to its store"),

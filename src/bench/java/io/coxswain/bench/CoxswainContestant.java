@@ -56,7 +56,7 @@ final class CoxswainContestant implements Contestant {
 
     private int unfinished(String project) {
         return jdbc.queryForObject("""
-                select count(*) from job where state in ('CREATED', 'RUNNING', 'RETRYING', 'CANCELING') and project = ?
+                select count(*) from job where state in ('CREATED', 'RUNNING', 'RETRYING', 'PAUSING', 'PAUSED', 'CANCELING') and project = ?
                 """, Integer.class, project);
     }
 

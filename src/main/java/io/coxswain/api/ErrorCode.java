@@ -27,6 +27,8 @@ public enum ErrorCode {
     JOB_EXISTS(409, false),
     JOB_TERMINAL(409, false),
     JOB_NOT_TERMINAL(409, false),
+    /** Somebody has asked for the job's end, so it is not paused, resumed or changed any more. */
+    JOB_CANCELING(409, false),
     WORKER_TERMINAL(409, false),
     /** A newer term exists; what was asked under the old one had no effect. */
     STALE_EPOCH(409, true),
@@ -37,6 +39,8 @@ public enum ErrorCode {
     INVALID_CONFIG(422, false),
     /** The same {@code Idempotency-Key} came with another request before. */
     IDEMPOTENCY_KEY_REUSED(422, false),
+    /** A call that replaces what others may have changed has to say with {@code If-Match} which version it replaces. */
+    PRECONDITION_REQUIRED(428, false),
     TOO_MANY_WORKERS(429, true),
     INBOX_FULL(429, true),
     /** Too many logins from this address have failed. */

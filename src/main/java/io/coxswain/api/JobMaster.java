@@ -66,7 +66,24 @@ public interface JobMaster extends OpenApiHook {
         context.exit(ExitReason.CANCELED, null, null);
     }
 
-    /** This instance ends, the job may go on elsewhere. Must return within 5 s; writes are refused. */
+    /**
+     * Somebody wants the job to rest. Once per instance, and again on the instance of a later term. By default all workers that run are
+     * asked to stop ({@link JobMasterContext#pauseWorkers}). A master that wants something else first, a checkpoint of each worker for
+     * instance, asks for that here and need not wait for it:
+     *
+     * <p>From now on {@link #tick} is not called any more, while callbacks about workers, route handlers and {@link #onCancel} are. As
+     * soon as no worker runs and their ends have been told, this instance gets {@link #close} and the job is PAUSED. Workers that still
+     * run when the job's cancel timeout (30 s by default) has passed are asked to stop by the framework, and the job is PAUSED anyhow.
+     *
+     * <p>A worker that is PENDING, or is created while the job pauses, a replacement for instance, stays PENDING until the job is
+     * resumed; it counts as one that does not run. When the job is resumed a new instance gets {@link #onMasterRecovered}, or
+     * {@link #init} if that has never succeeded. A resume may come while the job is still pausing: then this instance ends at once.
+     */
+    default void onPause(JobMasterContext context) throws Exception {
+        context.pauseWorkers();
+    }
+
+    /** This instance ends, the job may go on elsewhere, or rests. Must return within 5 s; writes are refused. */
     default void close(JobMasterContext context) throws Exception {}
 
     /** The job has exited. Must return within 5 s; writes are refused. */

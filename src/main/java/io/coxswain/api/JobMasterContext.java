@@ -46,6 +46,17 @@ public interface JobMasterContext {
     /** Whether somebody has asked for the job's cancellation. */
     boolean isCanceling();
 
+    /** Whether somebody has asked for the job's rest. */
+    boolean isPausing();
+
+    /**
+     * Asks every worker that runs to stop, in one transaction. Each calls its {@link Worker#close} and is reported offline as
+     * {@link WorkerOffline.Kind#PAUSED}. Workers that are PENDING stay so.
+     *
+     * @throws IllegalStateException when nobody has asked for the job's rest
+     */
+    void pauseWorkers();
+
     /** Publishes what {@code GET /jobs/{id}} shows as {@code status}. Returns when durable. */
     void updateStatus(Object status);
 

@@ -17,6 +17,8 @@ public record WorkerOffline(Kind kind, @Nullable String error) {
         FAILED,
         /** It was asked to stop. */
         CANCELED,
+        /** It was asked to stop because its job pauses. A replacement that is created now waits until the job is resumed. */
+        PAUSED,
         /** Its node crashed, or was out of reach for longer than its session lives. */
         NODE_LOST,
         /** Its node was shut down or drained. */
@@ -28,7 +30,7 @@ public record WorkerOffline(Kind kind, @Nullable String error) {
     /** Whether the work was cut short, so that a replacement makes sense. */
     public boolean callsForReplacement() {
         return switch (kind) {
-            case FAILED, NODE_LOST, NODE_DRAINED, HUNG -> true;
+            case FAILED, PAUSED, NODE_LOST, NODE_DRAINED, HUNG -> true;
             case FINISHED, CANCELED -> false;
         };
     }

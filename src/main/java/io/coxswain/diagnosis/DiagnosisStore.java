@@ -85,10 +85,11 @@ public final class DiagnosisStore {
     /** Empty when the job is deleted. */
     Optional<Leadership> leadership(String jobId) {
         return pool.query("""
-                select s.node_name, j.leader_since, j.takeover, j.cancel_deadline, clock_timestamp() as now
+                select s.node_name, j.leader_since, j.takeover, j.cancel_deadline, j.pause_deadline, clock_timestamp() as now
                 from job j left join node_session s on s.id = j.leader_session where j.id = ?
                 """, (row, n) -> new Leadership(row.getString("node_name"), instant(row, "leader_since"),
-                json.tree(row.getString("takeover")), instant(row, "cancel_deadline"), instant(row, "now")), jobId).stream().findFirst();
+                json.tree(row.getString("takeover")), instant(row, "cancel_deadline"), instant(row, "pause_deadline"),
+                instant(row, "now")), jobId).stream().findFirst();
     }
 
     /** The job's pending workers, those that want the same together, the largest groups first. */

@@ -16,7 +16,8 @@ final class EndReasons {
             case CANCELED -> canceled(facts);
             case FAILED -> failed(facts);
             case FINISHED -> ended("finished", facts).that(whoEnded(facts, "FINISHED"));
-            case CREATED, RUNNING, RETRYING, CANCELING -> throw new IllegalArgumentException(facts.job().id() + " is not over");
+            case CREATED, RUNNING, RETRYING, PAUSING, PAUSED, CANCELING -> throw new IllegalArgumentException(facts.job().id()
+                    + " is not over");
         };
     }
 

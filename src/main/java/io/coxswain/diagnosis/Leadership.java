@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
  * @param since when it got that
  * @param takeover how the last confirmed leader was lost
  * @param cancelDeadline when a cancellation is enforced
+ * @param pauseDeadline when a pause is enforced
  * @param now the database's clock
  */
 record Leadership(@Nullable String leader, @Nullable Instant since, @Nullable JsonNode takeover, @Nullable Instant cancelDeadline,
-        Instant now) {}
+        @Nullable Instant pauseDeadline, Instant now) {}

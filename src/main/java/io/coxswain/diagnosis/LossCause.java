@@ -15,6 +15,8 @@ final class LossCause {
             case "handover" -> "it was stopped or drained, and handed the job over";
             case "resign" -> "it gave the leadership up";
             case "deleted" -> "somebody deleted its session by hand";
+            case "resumed" -> "its pause was withdrawn, and a new term begins";
+            case "config" -> "it had the config from before, and a new term begins with the new one";
             case null, default -> "of " + cause;
         };
     }

@@ -25,9 +25,12 @@ final class StateReasons {
         if (facts.job().state() == JobState.CANCELING) {
             facts.newest(EventKind.CANCEL_REQUESTED).ifPresent(event -> reasons.add(canceling(event, facts.leadership())));
         }
+        if (facts.job().state() == JobState.PAUSING || facts.job().state() == JobState.PAUSED) {
+            reasons.add(resting(facts));
+        }
         if (facts.leadership().leader() != null) {
             reasons.add(led(facts));
-        } else {
+        } else if (facts.job().state() != JobState.PAUSED) {
             lost(facts.leadership().takeover()).ifPresent(reasons::add);
             placement(facts, waits).ifPresent(reasons::add);
         }
@@ -49,6 +52,18 @@ final class StateReasons {
                         + "; unless its master ends it before, it is ended by force at " + leadership.cancelDeadline() + ".");
     }
 
+    private static Reason resting(Facts facts) {
+        Optional<JobEvent> asked = facts.newest(EventKind.PAUSE_REQUESTED);
+        String by = asked.map(event -> Facts.text(event.data(), "by")).orElse("Somebody");
+        Instant at = asked.map(JobEvent::at).orElse(facts.job().updatedAt());
+        String wish = by + " asked for its rest at " + at;
+        if (facts.job().state() == JobState.PAUSED) {
+            return Reason.of("paused").with("by", by).at(at).that(wish + ". It goes on when somebody resumes it.");
+        }
+        return Reason.of("pause-requested").with("by", by).with("deadline", facts.leadership().pauseDeadline()).at(at).that(wish
+                + "; what still runs of it at " + facts.leadership().pauseDeadline() + " is stopped by force.");
+    }
+
     private static Reason led(Facts facts) {
         Job job = facts.job();
         Instant since = facts.leadership().since();
@@ -61,7 +76,8 @@ final class StateReasons {
             case CREATED -> led("initializing", facts, node + " leads it" + inEpoch + ", and the master's init has not returned yet.");
             case RETRYING -> led("starting-again", facts, node + " leads it" + inEpoch + ", and the next attempt has begun.");
             case CANCELING -> led("canceling", facts, node + " leads it" + inEpoch + ", and its master has been told to end it.");
-            case RUNNING, FINISHED, FAILED, CANCELED -> led("running", facts, node + " leads it" + inEpoch + ".");
+            case PAUSING -> led("pausing", facts, node + " leads it" + inEpoch + ", and waits until its workers have ended.");
+            case RUNNING, PAUSED, FINISHED, FAILED, CANCELED -> led("running", facts, node + " leads it" + inEpoch + ".");
         };
     }
 

@@ -1,5 +1,6 @@
 package io.coxswain.diagnosis;
 
+import io.coxswain.job.JobState;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,12 +14,16 @@ final class WorkerReasons {
     }
 
     private static Reason of(Facts facts, PendingWorkers group, int selectors) {
+        String wait = (group.count() == 1 ? "A worker waits since " : group.count() + " workers wait, the first since ") + group.since();
+        if (facts.job().state() == JobState.PAUSING || facts.job().state() == JobState.PAUSED) {
+            return Reason.of("workers-pending").with("workers", group.count()).with("ids", group.ids()).with("cause", "job-paused")
+                    .at(group.since()).that(wait + ". They start when somebody resumes the job.");
+        }
         Placement placement = new Placement(
                 facts.nodes().stream().map(node -> node.asExecutor(facts.job().type(), selectors, group.cost())).toList(),
                 facts.job().type(), group.selectors());
         return Reason.of("workers-pending").with("workers", group.count()).with("ids", group.ids()).with("cost", group.cost())
                 .with("selectors", group.selectors()).with("cause", placement.code()).with("nodes", placement.verdicts()).at(group.since())
-                .that((group.count() == 1 ? "A worker waits since " : group.count() + " workers wait, the first since ") + group.since()
-                        + ". " + placement.sentence());
+                .that(wait + ". " + placement.sentence());
     }
 }

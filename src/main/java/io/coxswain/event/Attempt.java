@@ -27,7 +27,9 @@ public record Attempt(long number, long epoch, @Nullable String node, Instant be
         FAILED,
         /** Its node crashed, froze, was cut off, or lost its session otherwise. No failure of the job. */
         LOST,
-        /** Its node was stopped or drained, or asked to give the leadership up. */
+        /** The job came to rest with it. */
+        PAUSED,
+        /** Its node was stopped or drained, or somebody asked for another term. */
         HANDED_OVER,
         /** Another term began, and nothing tells how this one ended. */
         SUPERSEDED

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class AttemptStore {
 
-    private static final Set<String> HAND_OVERS = Set.of("shutdown", "drain", "resigned");
+    private static final Set<String> HAND_OVERS = Set.of("shutdown", "drain", "resigned", "resumed", "config");
 
     private final JdbcTemplate pool;
     private final Json json;
@@ -35,7 +35,8 @@ final class AttemptStore {
                 with kept as materialized (
                     select e.seq, e.epoch, e.at, e.kind, e.node, e.data
                     from job_event e
-                    where e.job_id = ? and e.kind in ('LEADER_ELECTED', 'LEADER_LOST', 'ATTEMPT_FAILED', 'EXITED', 'CANCEL_ENFORCED')
+                    where e.job_id = ? and e.kind in ('LEADER_ELECTED', 'LEADER_LOST', 'ATTEMPT_FAILED', 'EXITED', 'PAUSED',
+                          'CANCEL_ENFORCED')
                       and %s),
                 placed as (
                     select seq, at, kind, data,
@@ -67,6 +68,7 @@ final class AttemptStore {
             case "ATTEMPT_FAILED" -> Outcome.FAILED;
             case "CANCEL_ENFORCED" -> Outcome.CANCELED;
             case "EXITED" -> Outcome.valueOf(text(data, "state"));
+            case "PAUSED" -> Outcome.PAUSED;
             case "LEADER_LOST" -> HAND_OVERS.contains(text(data, "cause")) ? Outcome.HANDED_OVER : Outcome.LOST;
             case null, default -> Outcome.SUPERSEDED;
         };

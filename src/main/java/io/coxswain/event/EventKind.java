@@ -5,11 +5,12 @@ public enum EventKind {
     SUBMITTED,
     /** A node has taken the job's lock under a new epoch. */
     LEADER_ELECTED,
-    /** The term is over; data: cause (crash, expiry, shutdown, drain, resigned, deleted), session. */
+    /** The term is over; data: cause (crash, expiry, shutdown, drain, resigned, deleted; resumed and config
+     * if a caller wanted a new term), session. */
     LEADER_LOST,
     /**
-     * A leader has confirmed after the last one that had was lost; data: lostBy (node), session, cause (crash, freeze, handover, resign;
-     * deleted if somebody deleted the session by hand), noticedAt, leaderlessMillis. All by the database's clock.
+     * A leader has confirmed after the last one that had was lost; data: lostBy (node), session, cause (crash, freeze, handover, resign,
+     * resumed, config; deleted if somebody deleted the session by hand), noticedAt, leaderlessMillis. All by the database's clock.
      */
     TAKEN_OVER,
     /** init or onMasterRecovered has returned; data: recovered. */
@@ -20,6 +21,16 @@ public enum EventKind {
     CANCEL_REQUESTED,
     /** The deadline of a cancellation has passed without an exit. */
     CANCEL_ENFORCED,
+    /** Data: by. */
+    PAUSE_REQUESTED,
+    /** The deadline of a pause has passed before the job's workers had ended; PAUSED follows. */
+    PAUSE_ENFORCED,
+    /** Nobody leads it, and nothing of it runs. */
+    PAUSED,
+    /** Data: by. */
+    RESUMED,
+    /** The job has another config, and a new term begins with it; data: by. Never the config itself. */
+    CONFIG_UPDATED,
     /** Terminal; data: state, code, error, and by if somebody ended the job over the head of its master. */
     EXITED,
     /** Data: worker, state, error. */

@@ -33,6 +33,12 @@ public sealed interface JobMutation extends Mutation {
     }
 
     /**
+     * The job rests, and the lock is given back: if it is still meant to, and no worker runs any more. Answers with whether it does; null
+     * if not.
+     */
+    record Pause(String node) implements JobMutation {}
+
+    /**
      * The job is over.
      *
      * @param code of the error, null if there is none

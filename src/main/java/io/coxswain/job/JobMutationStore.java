@@ -42,18 +42,21 @@ public final class JobMutationStore implements MutationStore<JobMutation> {
         List<FencedWrite<JobMutation>> started = new ArrayList<>();
         List<FencedWrite<JobMutation>> statuses = new ArrayList<>();
         List<FencedWrite<JobMutation>> failed = new ArrayList<>();
+        List<FencedWrite<JobMutation>> pauses = new ArrayList<>();
         List<FencedWrite<JobMutation>> exits = new ArrayList<>();
         for (FencedWrite<JobMutation> write : writes) {
             switch (write.mutation()) {
                 case JobMutation.Started mutation -> started.add(write);
                 case JobMutation.UpdateStatus mutation -> statuses.add(write);
                 case JobMutation.FailAttempt mutation -> failed.add(write);
+                case JobMutation.Pause mutation -> pauses.add(write);
                 case JobMutation.Exit mutation -> exits.add(write);
             }
         }
         start(jdbc, started, effects);
         updateStatus(jdbc, statuses);
         failAttempt(jdbc, failed, effects);
+        pause(jdbc, pauses, effects);
         exit(jdbc, exits, effects);
     }
 
@@ -129,6 +132,27 @@ public final class JobMutationStore implements MutationStore<JobMutation> {
 
     private static JobMutation.FailAttempt failure(FencedWrite<JobMutation> write) {
         return (JobMutation.FailAttempt) write.mutation();
+    }
+
+    private void pause(JdbcTemplate jdbc, List<FencedWrite<JobMutation>> writes, Effects effects) {
+        if (writes.isEmpty()) {
+            return;
+        }
+        List<String> resting = jdbc.queryForList("""
+                with rested as (
+                    update job j set state = %s, %s
+                    where j.id = any(?) and j.state in (%s) and not exists (
+                        select from worker w where w.job_id = j.id and w.state in ('STARTING', 'RUNNING', 'STOPPING'))
+                    returning j.id), %s
+                select id from rested
+                """.formatted(JobTransitions.sql("j.state", Cause.PAUSE_DONE), JobResting.SET, JobTransitions.sources(Cause.PAUSE_DONE),
+                JobResting.TAIL), String.class, (Object) ids(writes));
+        for (FencedWrite<JobMutation> write : writes) {
+            if (resting.contains(write.fence().jobId())) {
+                effects.result(write, true);
+                effects.event(event(write.fence(), EventKind.PAUSED, ((JobMutation.Pause) write.mutation()).node(), Map.of()));
+            }
+        }
     }
 
     private void exit(JdbcTemplate jdbc, List<FencedWrite<JobMutation>> writes, Effects effects) {

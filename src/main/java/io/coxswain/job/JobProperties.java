@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Defaults of jobs.
  *
  * @param callbackTimeout how long one callback may take before it is interrupted
- * @param cancelTimeout from a request for cancellation to its enforcement, unless the job says otherwise
+ * @param cancelTimeout from a request for cancellation, or for a pause, to its enforcement, unless the job says otherwise
  * @param retry of failed attempts, unless the job says otherwise
  */
 @ConfigurationProperties("coxswain.job")

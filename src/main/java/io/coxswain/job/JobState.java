@@ -7,6 +7,10 @@ public enum JobState {
     RUNNING,
     /** Between two attempts. */
     RETRYING,
+    /** Somebody has asked for its rest; its master is bringing it there. */
+    PAUSING,
+    /** At rest until somebody resumes it: nobody leads it, and nothing of it runs. */
+    PAUSED,
     /** Somebody has asked for its end; its master is ending it. */
     CANCELING,
     FINISHED,
@@ -15,7 +19,7 @@ public enum JobState {
 
     public boolean isTerminal() {
         return switch (this) {
-            case CREATED, RUNNING, RETRYING, CANCELING -> false;
+            case CREATED, RUNNING, RETRYING, PAUSING, PAUSED, CANCELING -> false;
             case FINISHED, FAILED, CANCELED -> true;
         };
     }

@@ -1,9 +1,7 @@
 package io.coxswain.job;
 
-import io.coxswain.api.ExitReason;
 import io.coxswain.election.LeadershipTerm;
 import io.coxswain.idempotency.IdempotencyKey;
-import io.coxswain.job.JobTransitions.Cause;
 import io.coxswain.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +31,6 @@ public final class JobStore {
 
     /** Where to go on in a list: after this job, newest first. */
     record Position(Instant createdAt, String id) {}
-
-    /** How a request to end a job was answered, and which workers have to be woken up. */
-    record Ended(JobState state, long epoch, List<String> stoppingWorkers) {}
 
     /** Tables whose rows belong to a job, by {@code job_id}; its history, which may outlive it, is another matter. */
     static final List<String> BELONGINGS = List.of("worker", "kv", "inbox");
@@ -206,64 +201,23 @@ public final class JobStore {
         }
     }
 
-    /** Notes that the job is to end, durably. Empty when there is no such job, it is over, or somebody has asked before. */
-    Optional<Ended> requestCancel(JdbcTemplate jdbc, String id, Duration defaultTimeout) {
-        return end(jdbc, """
-                update job j
-                set state = case when leader_session is null then %s else %s end,
-                    cancel_deadline = coalesce(cancel_deadline,
-                        clock_timestamp() + coalesce(cancel_timeout, ? * interval '1 millisecond')),
-                    runnable_at = least(runnable_at, clock_timestamp()), updated_at = clock_timestamp(),
-                    finished_at = case when leader_session is null and state in ('CREATED', 'RETRYING') then clock_timestamp() end
-                where id = ? and state not in ('CANCELING', 'FINISHED', 'FAILED', 'CANCELED')
-                returning id, state, epoch
-                """.formatted(JobTransitions.sql("j.state", Cause.CANCEL_REQUESTED_UNLED),
-                JobTransitions.sql("j.state", Cause.CANCEL_REQUESTED_LED)), defaultTimeout.toMillis(), id);
+    /** A job whose deadline has passed, and for what. */
+    record Overdue(String id, JobState state) {}
+
+    /** Jobs whose cancellation or pause has run past its deadline. */
+    List<Overdue> findOverdue(int limit) {
+        return pool.query("""
+                select id, state from job
+                where state in ('CANCELING', 'PAUSING')
+                  and case state when 'CANCELING' then cancel_deadline else pause_deadline end <= clock_timestamp()
+                order by case state when 'CANCELING' then cancel_deadline else pause_deadline end limit ?
+                """, (row, n) -> new Overdue(row.getString("id"), JobState.valueOf(row.getString("state"))), limit);
     }
 
-    /** Ends the job over the head of its master, whose epoch becomes stale. Empty when there is no such job or it is over. */
-    Optional<Ended> forceExit(JdbcTemplate jdbc, String id, ExitReason reason, @Nullable String error, @Nullable String detail) {
-        return end(jdbc, """
-                update job j
-                set state = ?, epoch = nextval('job_epoch'), detail = ?::jsonb, %s,
-                    error = case when ?::text is null then null
-                        else jsonb_build_object('code', 'exited', 'message', ?::text, 'at', clock_timestamp()) end
-                where id = ? and state not in ('FINISHED', 'FAILED', 'CANCELED')
-                returning id, state, epoch
-                """.formatted(JobEnding.SET), JobTransitions.next(JobState.RUNNING, JobMutationStore.cause(reason)).orElseThrow().name(),
-                detail, error, error, id);
-    }
-
-    /** Ends a job whose cancellation has run past its deadline. Empty when it has not. */
-    Optional<Ended> enforceCancel(JdbcTemplate jdbc, String id) {
-        return end(jdbc, """
-                update job j
-                set state = %s, epoch = nextval('job_epoch'), %s,
-                    error = jsonb_build_object('code', 'cancel-timeout', 'at', clock_timestamp(), 'message',
-                        'The job had not exited by the deadline of its cancellation and was ended by force')
-                where id = ? and state = 'CANCELING' and cancel_deadline <= clock_timestamp()
-                returning id, state, epoch
-                """.formatted(JobTransitions.sql("j.state", Cause.CANCEL_ENFORCED), JobEnding.SET), id);
-    }
-
-    private static Optional<Ended> end(JdbcTemplate jdbc, String update, Object... arguments) {
-        return jdbc.query("with touched as (\n" + update + "), ended as (\n"
-                + "select id from touched where state in ('FINISHED', 'FAILED', 'CANCELED')),\n" + JobEnding.TAIL + """
-                        select state, epoch, array(select id from stopping where state = 'STOPPING') as stopping from touched
-                        """, (row, n) -> new Ended(JobState.valueOf(row.getString("state")), row.getLong("epoch"),
-                        List.of((String[]) row.getArray("stopping").getArray())), arguments).stream().findFirst();
-    }
-
-    /** Jobs whose cancellation has run past its deadline. */
-    public List<String> findOverdueCancels(int limit) {
-        return pool.queryForList("""
-                select id from job where state = 'CANCELING' and cancel_deadline <= clock_timestamp() order by cancel_deadline limit ?
-                """, String.class, limit);
-    }
-
-    /** Jobs led by {@code session} that somebody wants to end. */
-    public List<String> findCanceling(UUID session) {
-        return pool.queryForList("select id from job where state = 'CANCELING' and leader_session = ?", String.class, session);
+    /** Jobs led by {@code session} that somebody wants to end or to rest. */
+    public List<String> findAsked(UUID session) {
+        return pool.queryForList("select id from job where state in ('CANCELING', 'PAUSING') and leader_session = ?", String.class,
+                session);
     }
 
     /** Every term that {@code session} holds. */

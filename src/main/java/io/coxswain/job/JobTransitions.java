@@ -2,6 +2,7 @@ package io.coxswain.job;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How the states of jobs change: one pure table, which the SQL of {@link JobStore} takes its conditions from. */
 public final class JobTransitions {
@@ -20,6 +21,17 @@ public final class JobTransitions {
         CANCEL_REQUESTED_LED,
         /** The deadline of the cancellation has passed. */
         CANCEL_ENFORCED,
+        /** Asked for while nobody leads. */
+        PAUSE_REQUESTED_UNLED,
+        /** Asked for while somebody leads. */
+        PAUSE_REQUESTED_LED,
+        /** The master has heard of it, and no worker runs any more. */
+        PAUSE_DONE,
+        /** The deadline of the pause has passed. */
+        PAUSE_ENFORCED,
+        /** Asked for a job whose init has not succeeded yet. */
+        RESUMED_BEFORE_INIT,
+        RESUMED,
         EXIT_FINISHED,
         EXIT_FAILED,
         EXIT_CANCELED
@@ -33,18 +45,41 @@ public final class JobTransitions {
             return Optional.empty();
         }
         return switch (cause) {
-            case STARTED -> Optional.of(state == JobState.CANCELING ? JobState.CANCELING : JobState.RUNNING);
-            case ATTEMPT_FAILED -> Optional.of(state == JobState.CANCELING ? JobState.CANCELING : JobState.RETRYING);
-            case GIVEN_UP, EXIT_FAILED -> Optional.of(JobState.FAILED);
+            case STARTED -> duringATerm(state, JobState.RUNNING);
+            case ATTEMPT_FAILED -> duringATerm(state, JobState.RETRYING);
+            case GIVEN_UP -> state == JobState.PAUSED ? Optional.empty() : Optional.of(JobState.FAILED);
             case CANCEL_REQUESTED_UNLED -> Optional.of(switch (state) {
-                case CREATED, RETRYING -> JobState.CANCELED;
+                case CREATED, RETRYING, PAUSED -> JobState.CANCELED;
                 default -> JobState.CANCELING;
             });
-            case CANCEL_REQUESTED_LED -> Optional.of(JobState.CANCELING);
-            case CANCEL_ENFORCED -> state == JobState.CANCELING ? Optional.of(JobState.CANCELED) : Optional.empty();
+            case CANCEL_REQUESTED_LED -> state == JobState.PAUSED ? Optional.empty() : Optional.of(JobState.CANCELING);
+            case CANCEL_ENFORCED -> from(state, JobState.CANCELED, JobState.CANCELING);
+            case PAUSE_REQUESTED_UNLED -> switch (state) {
+                case CREATED, RETRYING -> Optional.of(JobState.PAUSED);
+                case RUNNING -> Optional.of(JobState.PAUSING);
+                default -> Optional.empty();
+            };
+            case PAUSE_REQUESTED_LED -> from(state, JobState.PAUSING, JobState.CREATED, JobState.RUNNING, JobState.RETRYING);
+            case PAUSE_DONE, PAUSE_ENFORCED -> from(state, JobState.PAUSED, JobState.PAUSING);
+            case RESUMED_BEFORE_INIT -> from(state, JobState.CREATED, JobState.PAUSING, JobState.PAUSED);
+            case RESUMED -> from(state, JobState.RUNNING, JobState.PAUSING, JobState.PAUSED);
             case EXIT_FINISHED -> Optional.of(JobState.FINISHED);
+            case EXIT_FAILED -> Optional.of(JobState.FAILED);
             case EXIT_CANCELED -> Optional.of(JobState.CANCELED);
         };
+    }
+
+    /** A term comes and goes without a change of what was asked for. */
+    private static Optional<JobState> duringATerm(JobState state, JobState otherwise) {
+        return switch (state) {
+            case PAUSED -> Optional.empty();
+            case PAUSING, CANCELING -> Optional.of(state);
+            default -> Optional.of(otherwise);
+        };
+    }
+
+    private static Optional<JobState> from(JobState state, JobState next, JobState... among) {
+        return Arrays.asList(among).contains(state) ? Optional.of(next) : Optional.empty();
     }
 
     /** A {@code case} expression over the column {@code state}: null where {@code cause} can't happen. */
@@ -53,5 +88,11 @@ public final class JobTransitions {
         Arrays.stream(JobState.values()).forEach(state -> next(state, cause)
                 .ifPresent(next -> sql.append(" when '").append(state).append("' then '").append(next).append('\'')));
         return sql.append(" end").toString();
+    }
+
+    /** The states in which {@code cause} can happen, as a list for {@code in (...)}. */
+    static String sources(Cause cause) {
+        return Arrays.stream(JobState.values()).filter(state -> next(state, cause).isPresent()).map(state -> "'" + state + "'")
+                .collect(Collectors.joining(", "));
     }
 }

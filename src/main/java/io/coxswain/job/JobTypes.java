@@ -156,6 +156,22 @@ public final class JobTypes {
         inContextOf(known, () -> validated(known, config));
     }
 
+    /**
+     * Checks a config that is to replace another one of a job of {@code type}.
+     *
+     * @throws io.coxswain.api.InvalidInputException with pointers below {@code /config}; also where a secret is hidden still
+     * @throws CoxswainException {@link ErrorCode#JOB_TYPE_NOT_FOUND}
+     */
+    public void validateUpdate(String type, JsonNode config) {
+        List<Violation> hidden = reader.mask().findHidden(config).stream()
+                .map(pointer -> new Violation("/config" + pointer, "is hidden, as it was shown to you, and would replace the secret: "
+                        + "put the secret itself there")).toList();
+        if (!hidden.isEmpty()) {
+            throw StrictReader.invalid(hidden);
+        }
+        validated(require(type), config);
+    }
+
     /** Makes a master from a config that was validated when the job was submitted. */
     public JobMaster createMaster(String type, JsonNode config) {
         return createMaster(require(type), config);

@@ -62,6 +62,30 @@ public final class SecretMask {
         return value.isNull() ? value : JsonNodeFactory.instance.stringNode(HIDDEN);
     }
 
+    /** Where {@code node} holds what {@link #mask} shows in place of a secret, as JSON pointers. */
+    public List<String> findHidden(JsonNode node) {
+        List<String> pointers = new ArrayList<>();
+        findHidden(node, "", false, pointers);
+        return pointers;
+    }
+
+    private void findHidden(JsonNode node, String at, boolean secret, List<String> pointers) {
+        if (node.isObject()) {
+            node.properties().forEach(field -> findHidden(field.getValue(),
+                    at + "/" + field.getKey().replace("~", "~0").replace("/", "~1"), isSecret(field.getKey()), pointers));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                findHidden(node.get(i), at + "/" + i, false, pointers);
+            }
+        } else if (node.isString()) {
+            String text = node.stringValue();
+            boolean inUrl = IN_URL.matcher(text).results().anyMatch(url -> url.group(2).equals(HIDDEN));
+            if (inUrl || secret && text.equals(HIDDEN)) {
+                pointers.add(at);
+            }
+        }
+    }
+
     private boolean isSecret(String key) {
         return keys.matcher(key).find();
     }

@@ -7,7 +7,7 @@ import java.util.List;
  * What a term finds when it begins.
  *
  * @param workers of former terms that are not gone
- * @param waiting whether the inbox holds something, or a cancellation has been asked for
+ * @param waiting whether the inbox holds something, or somebody has asked for the job's end or rest
  */
 record Inherited(List<WorkerRow> workers, boolean waiting) {
 

@@ -47,7 +47,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     private final MasterServices services;
     private final JobLockStore locks;
     private final NodeSession session;
-    private final Runnable enforceCancels;
+    private final Runnable enforceDeadlines;
     private final int capacity;
     private final Loop<Event> loop;
     private final JobMasterRunners runners;
@@ -55,12 +55,12 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     private volatile boolean claimPosted;
     private volatile boolean draining;
 
-    /** @param enforceCancels ends jobs whose cancellation has run past its deadline */
-    public JobMasterHost(MasterServices services, JobLockStore locks, NodeSession session, Runnable enforceCancels, int capacity) {
+    /** @param enforceDeadlines ends jobs, or puts them to rest, whose masters have not done so in time */
+    public JobMasterHost(MasterServices services, JobLockStore locks, NodeSession session, Runnable enforceDeadlines, int capacity) {
         this.services = services;
         this.locks = locks;
         this.session = session;
-        this.enforceCancels = enforceCancels;
+        this.enforceDeadlines = enforceDeadlines;
         this.capacity = capacity;
         this.runners = new JobMasterRunners(services, session, this::claimAfter);
         this.loop = new Loop<>(services.scheduler(), "job-master-host", 100, Gate.open(), this::handle);
@@ -172,8 +172,8 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
             return;
         }
         services.inbox().findWaitingMasters(mine, WAITING).forEach(runners::rung);
-        services.jobs().findCanceling(mine).forEach(runners::rung);
-        enforceCancels.run();
+        services.jobs().findAsked(mine).forEach(runners::rung);
+        enforceDeadlines.run();
         polls++;
         if (polls % AUDIT_EVERY == 0) {
             runners.audit(new HashSet<>(services.jobs().findTerms(mine)));

@@ -73,8 +73,14 @@ final class JobMasterInstance {
     }
 
     void cancel() throws Exception {
+        context.setPausing(false);
         context.setCanceling();
         call("onCancel", () -> master.onCancel(context));
+    }
+
+    void pause() throws Exception {
+        context.setPausing(true);
+        call("onPause", () -> master.onPause(context));
     }
 
     /** Turns what waits in the inbox into callbacks. Returns whether more may be waiting. */

@@ -5,6 +5,7 @@ import io.coxswain.api.NextTick;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.api.StaleEpochException;
+import io.coxswain.api.WorkerState;
 import io.coxswain.election.LeaderContender;
 import io.coxswain.election.LeaderElectionService;
 import io.coxswain.election.LeadershipTerm;
@@ -44,7 +45,6 @@ final class JobMasterRunner implements LeaderContender {
     private Inherited inherited;
     private @Nullable JobMasterInstance instance;
     private @Nullable Timer tick;
-    private boolean cancelTold;
     private volatile boolean started;
     private final AtomicBoolean lookPosted = new AtomicBoolean();
 
@@ -188,12 +188,15 @@ final class JobMasterRunner implements LeaderContender {
             // What came since it was asked for has rung, and looks are handled after this.
             attend();
         }
-        if (!context.hasExited()) {
+        if (!context.hasExited() && !end.hasBegun()) {
             loop.post(new RunnerEvent.Tick());
         }
     }
 
     private void tick() throws Exception {
+        if (context.isPausing()) {
+            return;
+        }
         NextTick next = instance.tick();
         if (next.isNever() || context.hasExited()) {
             return;
@@ -216,16 +219,37 @@ final class JobMasterRunner implements LeaderContender {
             end.leave();
             return;
         }
-        if (standing.state() == JobState.CANCELING && !cancelTold) {
-            cancelTold = true;
-            instance.cancel();
-        }
+        tellWishes(standing.state());
         boolean more = true;
         while (more && mayGoOn()) {
             more = instance.deliverEvents();
         }
         if (!context.hasExited() && !mayGoOn()) {
             look();
+        } else if (standing.state() == JobState.PAUSING) {
+            restIfAllIsDone();
+        }
+    }
+
+    /** What somebody has asked for; each is told once. */
+    private void tellWishes(JobState state) throws Exception {
+        if (state == JobState.PAUSING && !context.isPausing()) {
+            instance.pause();
+        } else if (state == JobState.CANCELING && !context.isCanceling()) {
+            boolean ticksHadEnded = context.isPausing();
+            instance.cancel();
+            if (ticksHadEnded) {
+                loop.post(new RunnerEvent.Tick());
+            }
+        }
+    }
+
+    /** What runs for this job is known here, but for workers that others created a moment ago: the database has the last word. */
+    private void restIfAllIsDone() {
+        boolean allDone = !context.hasExited() && context.workers().stream()
+                .allMatch(worker -> worker.state() == WorkerState.PENDING || worker.state().isTerminal());
+        if (allDone && context.write(new JobMutation.Pause(owner.nodeName())) != null) {
+            end.rest();
         }
     }
 

@@ -24,6 +24,9 @@ final class JobMasterRunners implements RunnerOwner {
 
     private static final Logger log = LoggerFactory.getLogger(JobMasterRunners.class);
 
+    /** What a master has to be told of as soon as it can hear. */
+    private static final Set<JobState> ASKED = Set.of(JobState.CANCELING, JobState.PAUSING);
+
     private final MasterServices services;
     private final NodeSession session;
     private final Consumer<Duration> claimAfter;
@@ -98,7 +101,7 @@ final class JobMasterRunners implements RunnerOwner {
             Job job = jobs.get(term.jobId());
             if (job != null && job.epoch() == term.epoch() && term.sessionId().equals(job.leaderSession()) && !job.state().isTerminal()) {
                 run(job, term, new Inherited(workers.getOrDefault(job.id(), List.of()),
-                        job.state() == JobState.CANCELING || waiting.contains(job.id())));
+                        ASKED.contains(job.state()) || waiting.contains(job.id())));
             }
         }
     }

@@ -49,6 +49,7 @@ final class RunningJobMasterContext implements JobMasterContext {
     private volatile boolean closed;
     private volatile boolean exited;
     private volatile boolean canceling;
+    private volatile boolean pausing;
     private volatile boolean ready;
 
     RunningJobMasterContext(MasterServices services, Job job, LeadershipTerm term, LeaderElectionService election, String node) {
@@ -127,6 +128,24 @@ final class RunningJobMasterContext implements JobMasterContext {
 
     void setCanceling() {
         canceling = true;
+    }
+
+    @Override
+    public boolean isPausing() {
+        return pausing;
+    }
+
+    void setPausing(boolean asked) {
+        pausing = asked;
+    }
+
+    @Override
+    public void pauseWorkers() {
+        if (!pausing) {
+            throw new IllegalStateException("Nobody has asked for the rest of job '" + jobId()
+                    + "': call pauseWorkers in onPause or later, or stop the workers one by one");
+        }
+        write(new WorkerMutation.PauseAll());
     }
 
     @Override

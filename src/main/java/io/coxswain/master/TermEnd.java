@@ -91,6 +91,16 @@ final class TermEnd {
         });
     }
 
+    /** The job was put to rest in this term's own transaction. */
+    void rest() {
+        begin();
+        lastCall(JobMasterInstance::close, () -> {
+            election.concluded(term);
+            goodbye();
+            log.info("Job {} is paused after epoch {}", term.jobId(), term.epoch());
+        });
+    }
+
     /** The term is over, or is given up: the job has ended by other hands, or goes on elsewhere. */
     void leave() {
         begin();

@@ -129,6 +129,6 @@ class JobController {
     @Operation(operationId = "deleteJob", summary = "Delete a job", description = "With its workers, keys and history. Only a job that is over: 409 otherwise.")
     void delete(@Parameter(description = "The job's id") @PathVariable String jobId,
             @Parameter(description = "Only if the job has this ETag: 412 otherwise") @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        jobs.delete(jobId, EntityTags.ifMatch(ifMatch));
+        jobs.requests().delete(jobId, EntityTags.ifMatch(ifMatch));
     }
 }

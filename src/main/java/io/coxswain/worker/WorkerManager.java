@@ -21,6 +21,7 @@ import io.coxswain.inbox.InboxStore;
 import io.coxswain.inbox.InboxStore.Recipient;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobManager;
+import io.coxswain.job.JobState;
 import io.coxswain.job.JobTypes;
 import io.coxswain.json.Json;
 import io.coxswain.json.StrictReader;
@@ -86,7 +87,7 @@ public final class WorkerManager {
                 request.config() == null ? "{}" : json.write(request.config()), cost,
                 request.selectors() == null ? null : json.write(request.selectors()),
                 request.spread() == null ? null : json.write(request.spread()));
-        String reason = pendingReason(request.selectors() == null ? job.selectors() : request.selectors(), cost);
+        String reason = pendingReason(request.selectors() == null ? job.selectors() : request.selectors(), cost, job.state());
         Created created = transactions.once(jdbc -> {
             Optional<KeptRequest> first = key == null ? Optional.empty() : keys.take(jdbc, key);
             return first.isPresent() ? replayed(first.get().require(key)) : new Created(insert(jdbc, jobId, create, reason, key), false);
@@ -130,14 +131,14 @@ public final class WorkerManager {
 
     /** The workers of a job after {@code afterId}, in order of their ids; those that have ended included. */
     public List<WorkerView> list(String jobId, @Nullable String afterId, int limit) {
-        jobs.require(jobId);
-        return store.list(jobId, afterId, limit).stream().map(this::view).toList();
+        JobState state = jobs.require(jobId).state();
+        return store.list(jobId, afterId, limit).stream().map(row -> view(row, state)).toList();
     }
 
     /** @throws CoxswainException {@link ErrorCode#JOB_NOT_FOUND}, {@link ErrorCode#WORKER_NOT_FOUND} */
     public WorkerView require(String jobId, String workerId) {
-        jobs.require(jobId);
-        return store.find(jobId, workerId).map(this::view).orElseThrow(() -> new CoxswainException(ErrorCode.WORKER_NOT_FOUND,
+        JobState state = jobs.require(jobId).state();
+        return store.find(jobId, workerId).map(row -> view(row, state)).orElseThrow(() -> new CoxswainException(ErrorCode.WORKER_NOT_FOUND,
                 "Job '" + jobId + "' has no worker '" + workerId + "': GET /api/v1/jobs/" + jobId + "/workers lists them"));
     }
 
@@ -178,14 +179,18 @@ public final class WorkerManager {
         bell.ring(Ring.worker(workerId));
     }
 
-    private WorkerView view(WorkerRow row) {
+    private WorkerView view(WorkerRow row, JobState job) {
         return new WorkerView(row.id(), row.jobId(), row.type(), row.state(), row.node(), row.epoch(), row.cost(), row.status(),
-                row.error(), row.state() == WorkerState.PENDING ? pendingReason(row.selectors(), row.cost()) : null, row.createdAt(), row
+                row.error(), row.state() == WorkerState.PENDING ? pendingReason(row.selectors(), row.cost(), job) : null, row.createdAt(),
+                row
                         .startedAt(),
                 row.finishedAt());
     }
 
-    private String pendingReason(List<Selector> selectors, int cost) {
+    private String pendingReason(List<Selector> selectors, int cost, JobState job) {
+        if (job == JobState.PAUSING || job == JobState.PAUSED) {
+            return "its job is paused: it starts when somebody resumes that";
+        }
         List<NodeView> active = session.nodes().stream().filter(node -> node.state() == NodeView.State.ACTIVE).toList();
         if (active.isEmpty()) {
             return "no node is live and not draining";

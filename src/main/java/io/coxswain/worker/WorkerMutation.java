@@ -16,7 +16,10 @@ public sealed interface WorkerMutation extends Mutation {
     /** By a term. A pending worker is canceled at once. */
     record Stop(String id) implements WorkerMutation {}
 
-    /** By the worker: init has returned. */
+    /** By a term: its job pauses, and all workers that run are to end. Pending ones stay. */
+    record PauseAll() implements WorkerMutation {}
+
+    /** By the worker: init has returned. It is asked to stop at once if its job pauses. */
     record Online() implements WorkerMutation {}
 
     /** By the worker. */

@@ -15,12 +15,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Applies what terms do to workers, and workers to themselves. Fences have locked the rows. */
 public final class WorkerMutationStore implements MutationStore<WorkerMutation> {
+
+    private static final int RING_ALL_FROM = 100;
 
     private final Json json;
 
@@ -37,6 +40,7 @@ public final class WorkerMutationStore implements MutationStore<WorkerMutation> 
     public void apply(JdbcTemplate jdbc, List<FencedWrite<WorkerMutation>> writes, Effects effects) {
         List<FencedWrite<WorkerMutation>> creates = new ArrayList<>();
         List<FencedWrite<WorkerMutation>> stops = new ArrayList<>();
+        List<FencedWrite<WorkerMutation>> pauses = new ArrayList<>();
         List<FencedWrite<WorkerMutation>> online = new ArrayList<>();
         List<FencedWrite<WorkerMutation>> statuses = new ArrayList<>();
         List<FencedWrite<WorkerMutation>> ends = new ArrayList<>();
@@ -44,6 +48,7 @@ public final class WorkerMutationStore implements MutationStore<WorkerMutation> 
             switch (write.mutation()) {
                 case WorkerMutation.Create mutation -> creates.add(write);
                 case WorkerMutation.Stop mutation -> stops.add(write);
+                case WorkerMutation.PauseAll mutation -> pauses.add(write);
                 case WorkerMutation.Online mutation -> online.add(write);
                 case WorkerMutation.UpdateStatus mutation -> statuses.add(write);
                 case WorkerMutation.End mutation -> ends.add(write);
@@ -54,6 +59,7 @@ public final class WorkerMutationStore implements MutationStore<WorkerMutation> 
         updateStatus(jdbc, statuses, effects);
         end(jdbc, ends, effects);
         stop(jdbc, stops, effects);
+        pauseAll(jdbc, pauses, effects);
     }
 
     private static void create(JdbcTemplate jdbc, List<FencedWrite<WorkerMutation>> writes, Effects effects) {
@@ -85,7 +91,15 @@ public final class WorkerMutationStore implements MutationStore<WorkerMutation> 
         if (writes.isEmpty()) {
             return;
         }
-        jdbc.update("update worker set state = 'RUNNING' where id = any(?) and state = 'STARTING'", (Object) workerIds(writes));
+        jdbc.queryForList("""
+                update worker w
+                set state = case when j.state in ('PAUSING', 'PAUSED') then 'STOPPING' else 'RUNNING' end,
+                    paused = j.state in ('PAUSING', 'PAUSED')
+                from job j
+                where w.id = any(?) and w.state = 'STARTING' and j.id = w.job_id
+                returning case w.state when 'STOPPING' then w.id end
+                """, String.class, (Object) workerIds(writes)).stream().filter(Objects::nonNull)
+                .forEach(late -> effects.ring(Ring.worker(late)));
         for (FencedWrite<WorkerMutation> write : writes) {
             effects.inbox(InboxEntry.forMaster(write.fence().jobId(), workerId(write), InboxEntry.Kind.ONLINE, null));
         }
@@ -110,17 +124,19 @@ public final class WorkerMutationStore implements MutationStore<WorkerMutation> 
         if (writes.isEmpty()) {
             return;
         }
-        jdbc.update("""
+        List<String> paused = jdbc.queryForList("""
                 update worker w set state = e.state, error = e.error, finished_at = clock_timestamp()
                 from unnest(?::text[], ?::text[], ?::text[]) e (id, state, error) where w.id = e.id
-                """, workerIds(writes), texts(writes, write -> state(ending(write).kind()).name()),
+                returning case when w.paused and w.state = 'CANCELED' then w.id end
+                """, String.class, workerIds(writes), texts(writes, write -> state(ending(write).kind()).name()),
                 texts(writes, write -> ending(write).error()));
         jdbc.update("delete from inbox i using unnest(?::text[], ?::text[]) e (job_id, worker_id) "
                 + "where i.job_id = e.job_id and i.worker_id = e.worker_id", texts(writes, write -> write.fence().jobId()),
                 workerIds(writes));
         for (FencedWrite<WorkerMutation> write : writes) {
             WorkerMutation.End end = ending(write);
-            effects.inbox(offline(write.fence().jobId(), workerId(write), end.kind(), end.error()));
+            effects.inbox(offline(write.fence().jobId(), workerId(write),
+                    paused.contains(workerId(write)) ? WorkerOffline.Kind.PAUSED : end.kind(), end.error()));
             if (end.error() != null) {
                 effects.event(new NewEvent(write.fence().jobId(), 0, EventKind.WORKER_ENDED, end.node(),
                         json.write(Map.of("worker", workerId(write), "kind", end.kind(), "error", end.error()))));
@@ -133,7 +149,7 @@ public final class WorkerMutationStore implements MutationStore<WorkerMutation> 
         return switch (kind) {
             case FINISHED -> WorkerState.FINISHED;
             case FAILED, HUNG -> WorkerState.FAILED;
-            case CANCELED -> WorkerState.CANCELED;
+            case CANCELED, PAUSED -> WorkerState.CANCELED;
             case NODE_LOST, NODE_DRAINED -> WorkerState.LOST;
         };
     }
@@ -162,6 +178,22 @@ public final class WorkerMutationStore implements MutationStore<WorkerMutation> 
                 effects.inbox(offline(jobId, id, WorkerOffline.Kind.CANCELED, null));
             }
             effects.ring(Ring.worker(id));
+        }
+    }
+
+    private static void pauseAll(JdbcTemplate jdbc, List<FencedWrite<WorkerMutation>> writes, Effects effects) {
+        if (writes.isEmpty()) {
+            return;
+        }
+        List<String> stopping = jdbc.queryForList("""
+                with living as materialized (
+                    select id from worker where job_id = any(?) and state in ('STARTING', 'RUNNING') order by id for no key update)
+                update worker w set state = 'STOPPING', paused = true from living where w.id = living.id returning w.id
+                """, String.class, (Object) texts(writes, write -> write.fence().jobId()));
+        if (stopping.size() < RING_ALL_FROM) {
+            stopping.forEach(id -> effects.ring(Ring.worker(id)));
+        } else {
+            effects.ring(Ring.EVERYTHING);
         }
     }
 

@@ -25,6 +25,8 @@ public final class WorkerStore {
             w.id, w.job_id, w.job_type, w.type, w.config, w.cost, w.selectors, w.spread, w.state, w.session_id, w.node, w.epoch, w.status,
             w.error, w.created_at, w.started_at, w.finished_at
             """;
+    /** Workers of jobs that pause wait until they are resumed; a claim that has not seen the pause yet is found out when they go online. */
+    private static final String NOT_AT_REST = "not exists (select from job j where j.id = w.job_id and j.state in ('PAUSING', 'PAUSED'))";
     private static final TypeReference<List<Selector>> SELECTORS = new TypeReference<>() {};
 
     private final JdbcTemplate pool;
@@ -47,6 +49,7 @@ public final class WorkerStore {
                     select w.id, w.cost, w.created_at from worker w, me
                     where w.state = 'PENDING' and w.job_type = any(?) and w.cost <= ?
                       and (w.selectors = '[]' or coxswain_matches(me.labels, w.selectors))
+                      and %s
                     order by w.created_at, w.id limit ?
                     for no key update of w skip locked),
                 fitting as (
@@ -61,7 +64,7 @@ public final class WorkerStore {
                     insert into inbox (job_id, sender, kind, body)
                     select c.job_id, c.id, 'DISPATCHED', jsonb_build_object('node', c.node)
                     from claimed c join job j on j.id = c.job_id and j.state not in ('FINISHED', 'FAILED', 'CANCELED'))
-                """ + "select " + COLUMNS + " from claimed w order by w.created_at, w.id", this::row, session,
+                """.formatted(NOT_AT_REST) + "select " + COLUMNS + " from claimed w order by w.created_at, w.id", this::row, session,
                 jobTypes.toArray(String[]::new), freeSlots, limit, freeSlots);
     }
 
@@ -69,8 +72,8 @@ public final class WorkerStore {
     int countPending(Collection<String> jobTypes, int limit) {
         Integer count = pool.queryForObject("""
                 select count(*) from (
-                    select 1 from worker where state = 'PENDING' and job_type = any(?) limit ?) waiting
-                """, Integer.class, jobTypes.toArray(String[]::new), limit);
+                    select 1 from worker w where w.state = 'PENDING' and w.job_type = any(?) and %s limit ?) waiting
+                """.formatted(NOT_AT_REST), Integer.class, jobTypes.toArray(String[]::new), limit);
         return count == null ? 0 : count;
     }
 

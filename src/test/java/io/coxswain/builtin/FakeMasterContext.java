@@ -72,6 +72,16 @@ public final class FakeMasterContext implements JobMasterContext, JobTransaction
     }
 
     @Override
+    public boolean isPausing() {
+        return false;
+    }
+
+    @Override
+    public void pauseWorkers() {
+        throw new IllegalStateException("Nobody has asked for the rest of this job");
+    }
+
+    @Override
     public void updateStatus(Object status) {
         guard();
         job.statusIs(status);

@@ -79,7 +79,7 @@ public final class FakeWorker implements WorkerContext, WorkerHandle {
         }
         state = switch (how.kind()) {
             case FINISHED -> WorkerState.FINISHED;
-            case CANCELED -> WorkerState.CANCELED;
+            case CANCELED, PAUSED -> WorkerState.CANCELED;
             case FAILED, HUNG -> WorkerState.FAILED;
             case NODE_LOST, NODE_DRAINED -> WorkerState.LOST;
         };

@@ -168,7 +168,7 @@ class WhyTest {
     @Test
     void givenSomebodyWhoEndedTheJob_whenAsked_thenItSaysWho() {
         String id = run();
-        node.jobs().exit(id, new ForcedExit(ExitReason.FAILED, "no longer wanted", null, "ann"), IfMatch.ANY);
+        node.jobs().requests().exit(id, new ForcedExit(ExitReason.FAILED, "no longer wanted", null, "ann"), IfMatch.ANY);
 
         Reason reason = only(why(id), "failed");
 

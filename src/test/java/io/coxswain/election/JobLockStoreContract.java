@@ -38,6 +38,9 @@ public abstract class JobLockStoreContract {
     /** Puts the job into a terminal state. */
     protected abstract void finish(String jobId);
 
+    /** Puts the job to rest, or lets it go on; in both cases nobody leads it afterwards. */
+    protected abstract void rest(String jobId, boolean paused);
+
     /** Lets so much time pass, if time does not pass by itself. */
     protected abstract void pass(Duration time);
 
@@ -107,6 +110,25 @@ public abstract class JobLockStoreContract {
 
         assertThat(store.claimAmong(mine, List.of(FIRST))).isEmpty();
         assertThat(store.claimRunnable(mine, Set.of(TYPE), 10)).extracting(LeadershipTerm::jobId).containsExactly(SECOND);
+    }
+
+    @Test
+    void givenAPausedJob_whenClaimed_thenNobodyGetsItUntilItIsResumed() {
+        LeadershipTerm before = claim(mine);
+        rest(FIRST, true);
+
+        int runnable = store.countRunnable(Set.of(TYPE), 10);
+        List<LeadershipTerm> byName = store.claimAmong(mine, List.of(FIRST));
+        List<LeadershipTerm> byType = store.claimRunnable(other, Set.of(TYPE), 10);
+        boolean accepted = accepts(before);
+        rest(FIRST, false);
+        LeadershipTerm after = claim(other);
+
+        assertThat(runnable).isEqualTo(1);
+        assertThat(byName).isEmpty();
+        assertThat(byType).extracting(LeadershipTerm::jobId).containsExactly(SECOND);
+        assertThat(accepted).isFalse();
+        assertThat(after.epoch()).isGreaterThan(before.epoch());
     }
 
     @Test

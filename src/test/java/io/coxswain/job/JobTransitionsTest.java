@@ -14,19 +14,26 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class JobTransitionsTest {
 
-    private static final List<JobState> LIVE = List.of(JobState.CREATED, JobState.RUNNING, JobState.RETRYING, JobState.CANCELING);
+    private static final List<JobState> LIVE = List.of(JobState.CREATED, JobState.RUNNING, JobState.RETRYING, JobState.PAUSING,
+            JobState.PAUSED, JobState.CANCELING);
 
     /** A cause, then the state that it leads to from each of {@link #LIVE}. */
     static final List<List<String>> TABLE = List.of(
-            List.of("STARTED", "RUNNING", "RUNNING", "RUNNING", "CANCELING"),
-            List.of("ATTEMPT_FAILED", "RETRYING", "RETRYING", "RETRYING", "CANCELING"),
-            List.of("GIVEN_UP", "FAILED", "FAILED", "FAILED", "FAILED"),
-            List.of("CANCEL_REQUESTED_UNLED", "CANCELED", "CANCELING", "CANCELED", "CANCELING"),
-            List.of("CANCEL_REQUESTED_LED", "CANCELING", "CANCELING", "CANCELING", "CANCELING"),
-            List.of("CANCEL_ENFORCED", "", "", "", "CANCELED"),
-            List.of("EXIT_FINISHED", "FINISHED", "FINISHED", "FINISHED", "FINISHED"),
-            List.of("EXIT_FAILED", "FAILED", "FAILED", "FAILED", "FAILED"),
-            List.of("EXIT_CANCELED", "CANCELED", "CANCELED", "CANCELED", "CANCELED"));
+            List.of("STARTED", "RUNNING", "RUNNING", "RUNNING", "PAUSING", "", "CANCELING"),
+            List.of("ATTEMPT_FAILED", "RETRYING", "RETRYING", "RETRYING", "PAUSING", "", "CANCELING"),
+            List.of("GIVEN_UP", "FAILED", "FAILED", "FAILED", "FAILED", "", "FAILED"),
+            List.of("CANCEL_REQUESTED_UNLED", "CANCELED", "CANCELING", "CANCELED", "CANCELING", "CANCELED", "CANCELING"),
+            List.of("CANCEL_REQUESTED_LED", "CANCELING", "CANCELING", "CANCELING", "CANCELING", "", "CANCELING"),
+            List.of("CANCEL_ENFORCED", "", "", "", "", "", "CANCELED"),
+            List.of("PAUSE_REQUESTED_UNLED", "PAUSED", "PAUSING", "PAUSED", "", "", ""),
+            List.of("PAUSE_REQUESTED_LED", "PAUSING", "PAUSING", "PAUSING", "", "", ""),
+            List.of("PAUSE_DONE", "", "", "", "PAUSED", "", ""),
+            List.of("PAUSE_ENFORCED", "", "", "", "PAUSED", "", ""),
+            List.of("RESUMED_BEFORE_INIT", "", "", "", "CREATED", "CREATED", ""),
+            List.of("RESUMED", "", "", "", "RUNNING", "RUNNING", ""),
+            List.of("EXIT_FINISHED", "FINISHED", "FINISHED", "FINISHED", "FINISHED", "FINISHED", "FINISHED"),
+            List.of("EXIT_FAILED", "FAILED", "FAILED", "FAILED", "FAILED", "FAILED", "FAILED"),
+            List.of("EXIT_CANCELED", "CANCELED", "CANCELED", "CANCELED", "CANCELED", "CANCELED", "CANCELED"));
 
     @ParameterizedTest
     @FieldSource("TABLE")
@@ -57,5 +64,6 @@ class JobTransitionsTest {
     @Test
     void givenACause_whenWrittenAsSql_thenItIsTheSameTable() {
         assertThat(JobTransitions.sql("j.state", Cause.CANCEL_ENFORCED)).isEqualTo("case j.state when 'CANCELING' then 'CANCELED' end");
+        assertThat(JobTransitions.sources(Cause.RESUMED)).isEqualTo("'PAUSING', 'PAUSED'");
     }
 }

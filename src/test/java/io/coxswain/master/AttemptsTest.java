@@ -41,7 +41,7 @@ class AttemptsTest extends MasterContract {
         node.calls().resign(id).join();
         awaitCount(script, "tick", 3);
         List<Attempt> running = attempts(id);
-        node.jobs().exit(id, new ForcedExit(ExitReason.CANCELED, "enough", null, "ada"), IfMatch.ANY);
+        node.jobs().requests().exit(id, new ForcedExit(ExitReason.CANCELED, "enough", null, "ada"), IfMatch.ANY);
 
         List<Attempt> attempts = attempts(id);
 

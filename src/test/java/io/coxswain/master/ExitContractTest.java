@@ -137,7 +137,7 @@ class ExitContractTest extends MasterContract {
         String id = submit(script);
         awaitCount(script, "tick", 1);
 
-        node.jobs().exit(id, new ForcedExit(ExitReason.CANCELED, "by hand", null, "test"), IfMatch.ANY);
+        node.jobs().requests().exit(id, new ForcedExit(ExitReason.CANCELED, "by hand", null, "test"), IfMatch.ANY);
         proceed.countDown();
         awaitCount(script, "stop", 1);
 
@@ -154,7 +154,7 @@ class ExitContractTest extends MasterContract {
         script.on("init", moment -> moment.context().exit(ExitReason.FINISHED, null, null));
         Job job = run(script, JobState.FINISHED);
 
-        assertThatThrownBy(() -> node.jobs().exit(job.id(), new ForcedExit(ExitReason.FAILED, "no", null, "test"), IfMatch.ANY))
+        assertThatThrownBy(() -> node.jobs().requests().exit(job.id(), new ForcedExit(ExitReason.FAILED, "no", null, "test"), IfMatch.ANY))
                 .isInstanceOfSatisfying(CoxswainException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.JOB_TERMINAL));
         assertThat(node.jobs().cancel(job.id(), "test").state()).isEqualTo(JobState.FINISHED);
     }
@@ -171,7 +171,8 @@ class ExitContractTest extends MasterContract {
 
         var route = get(node, id, "/end");
         long rest = IntStream.range(0, 4).parallel().filter(i -> catchThrowable(
-                () -> node.jobs().exit(id, new ForcedExit(ExitReason.FAILED, "rest " + i, null, "test"), IfMatch.ANY)) == null).count();
+                () -> node.jobs().requests().exit(id, new ForcedExit(ExitReason.FAILED, "rest " + i, null, "test"), IfMatch.ANY)) == null)
+                .count();
         boolean master = catchThrowable(route::join) == null;
 
         assertThat(rest + (master ? 1 : 0)).isEqualTo(1);

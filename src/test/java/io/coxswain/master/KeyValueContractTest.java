@@ -174,7 +174,7 @@ class KeyValueContractTest extends MasterContract {
         String first = run(script, JobState.FINISHED).id();
         String second = run(script, JobState.FINISHED).id();
 
-        node.jobs().delete(first, IfMatch.ANY);
+        node.jobs().requests().delete(first, IfMatch.ANY);
 
         assertThat(jdbc.queryForList("select job_id from kv where key = 'k' and job_id in (?, ?)", String.class, first, second))
                 .containsExactly(second);

@@ -18,6 +18,7 @@ public final class SimulatedJob {
     private @Nullable String address;
     private Instant since = Instant.EPOCH;
     private boolean over;
+    private boolean resting;
     private @Nullable Loss loss;
 
     /**
@@ -45,7 +46,7 @@ public final class SimulatedJob {
     }
 
     boolean isUnled() {
-        return leader == null && !over;
+        return leader == null && !over && !resting;
     }
 
     boolean isLedBy(UUID session) {
@@ -55,6 +56,13 @@ public final class SimulatedJob {
     /** It is in a terminal state from now on. */
     public void finish() {
         over = true;
+    }
+
+    /** It is PAUSED, or no longer; nobody leads it then. */
+    public void rest(boolean paused) {
+        resting = paused;
+        leader = null;
+        address = null;
     }
 
     /** Whether the fence lets {@code term} pass. */

@@ -44,6 +44,11 @@ class SimulatedJobLockStoreTest extends JobLockStoreContract {
     }
 
     @Override
+    protected void rest(String jobId, boolean paused) {
+        database.job(jobId).rest(paused);
+    }
+
+    @Override
     protected void pass(Duration time) {
         now = now.plus(time);
     }

@@ -154,6 +154,17 @@ final class ScriptedJobType implements JobType<ScriptedJobType.Config> {
         }
 
         @Override
+        public void onPause(JobMasterContext context) throws Exception {
+            if (!script.performsItself("onPause")) {
+                begin("onPause", context.epoch(), null);
+                inside.decrementAndGet();
+                JobMaster.super.onPause(context);
+                return;
+            }
+            perform("onPause", context);
+        }
+
+        @Override
         public void close(JobMasterContext context) throws Exception {
             perform("close", context);
         }

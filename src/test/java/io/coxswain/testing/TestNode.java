@@ -133,7 +133,7 @@ public final class TestNode implements AutoCloseable {
                 transactions, writer, jobStore, workerStore, inbox, kv, types, json, connections, tools, new FailoverTimer(meters),
                 LeadershipListener.NONE, CallbackListener.NONE), locks,
                 session,
-                this::enforceCancels, setup.node().maxJobMasters());
+                this::enforceDeadlines, setup.node().maxJobMasters());
         jobs = new JobManager(scheduler, types, setup.jobs(), jobStore, events, keys, transactions, trust, bell, json, host);
         workers = new WorkerManager(jobs, types, workerStore, workerMutations, inbox, keys, transactions, session, bell, json);
     }
@@ -156,8 +156,8 @@ public final class TestNode implements AutoCloseable {
         return session.nodes().size() > 1;
     }
 
-    private void enforceCancels() {
-        jobs.enforceCancels();
+    private void enforceDeadlines() {
+        jobs.requests().enforceDeadlines();
     }
 
     private NodeLoad load() {

@@ -87,6 +87,11 @@ final class FakeMaster implements JobMaster {
     }
 
     @Override
+    public void onPause(JobMasterContext context) throws Exception {
+        run("onPause", null, "master.onPause", context, context::pauseWorkers);
+    }
+
+    @Override
     public void onCancel(JobMasterContext context) throws Exception {
         run("onCancel", null, "master.onCancel", context, () -> context.exit(ExitReason.CANCELED, null, null));
     }
@@ -111,7 +116,7 @@ final class FakeMaster implements JobMaster {
 
     private void offline(WorkerHandle worker, WorkerOffline reason, JobMasterContext context) throws Exception {
         boolean missed = crew.isMissed(worker, reason, context, clock.instant());
-        if (missed && !config.recreateLostWorkers()) {
+        if (missed && !config.recreateLostWorkers() && reason.kind() != WorkerOffline.Kind.PAUSED) {
             context.exit(ExitReason.FAILED, "Worker " + worker.id() + " ended as " + reason.kind()
                     + (reason.error() == null ? "" : ": " + reason.error()), null);
             return;

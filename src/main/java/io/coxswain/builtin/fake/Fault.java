@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Fault(
         @NotNull @Pattern(regexp = Fault.PLACES, message = "must be master.init, master.recover, master.tick, master.onWorkerOnline, "
-                + "master.onWorkerOffline, master.onCancel, master.close, worker.init, worker.tick or worker.close") String where,
+                + "master.onWorkerOffline, master.onPause, master.onCancel, master.close, worker.init, worker.tick or worker.close") String where,
         @NotNull @Pattern(regexp = "throw|hang|sleep|exit", message = "must be throw, hang, sleep or exit") String kind,
         @Min(1) Integer times,
         @Nullable String message,
@@ -35,7 +35,7 @@ public record Fault(
         ExitReason reason,
         @Min(0) @Nullable Integer workerIndex) {
 
-    static final String PLACES = "master\\.(init|recover|tick|onWorkerOnline|onWorkerOffline|onCancel|close)|worker\\.(init|tick|close)";
+    static final String PLACES = "master\\.(init|recover|tick|onWorkerOnline|onWorkerOffline|onPause|onCancel|close)|worker\\.(init|tick|close)";
 
     /** The kinds as a closed set. */
     enum Kind {

@@ -26,7 +26,7 @@ public final class PostgresJobLockStore implements JobLockStore {
                 select id, labels, node_name from node_session where id = ? and state = 'ACTIVE' for key share),
             candidates as materialized (
                 select j.id from job j, me
-                where j.state in ('CREATED', 'RUNNING', 'RETRYING', 'CANCELING') and %s
+                where j.state in ('CREATED', 'RUNNING', 'RETRYING', 'PAUSING', 'CANCELING') and %s
                 for no key update of j skip locked),
             locked as (
                 insert into int_lock (lock_key, region, client_id)
@@ -87,7 +87,7 @@ public final class PostgresJobLockStore implements JobLockStore {
         Integer count = pool.queryForObject("""
                 select count(*) from (
                     select 1 from job
-                    where leader_session is null and state in ('CREATED', 'RUNNING', 'RETRYING', 'CANCELING')
+                    where leader_session is null and state in ('CREATED', 'RUNNING', 'RETRYING', 'PAUSING', 'CANCELING')
                       and runnable_at <= clock_timestamp() and type = any(?)
                     limit ?) waiting
                 """, Integer.class, types.toArray(String[]::new), limit);

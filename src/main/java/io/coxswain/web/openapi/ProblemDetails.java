@@ -28,6 +28,7 @@ final class ProblemDetails {
             case JOB_EXISTS -> "A job with id 'nightly' exists already: choose another id, or leave it out";
             case JOB_TERMINAL -> "Job 'nightly' is over already: its state is FINISHED";
             case JOB_NOT_TERMINAL -> "Job 'nightly' can't be deleted while its state is RUNNING: cancel it first and wait for its end";
+            case JOB_CANCELING -> "Somebody has asked for the end of job 'nightly', so it is not paused, resumed or changed any more";
             case WORKER_TERMINAL -> "Worker 'w1' has ended: it takes no more messages";
             case STALE_EPOCH -> "Epoch 17 of job 'nightly' is stale: another term has taken over";
             case PRECONDITION_FAILED -> "Job 'nightly' is no longer as your If-Match says: look at it again";
@@ -35,6 +36,7 @@ final class ProblemDetails {
             case UNSUPPORTED_MEDIA_TYPE -> "A body has to come with Content-Type: application/json in UTF-8, not text/plain";
             case INVALID_CONFIG -> "/type is missing: set it to one of [csv-import, fake]";
             case IDEMPOTENCY_KEY_REUSED -> "This Idempotency-Key came with another request before: take a new key for a new request";
+            case PRECONDITION_REQUIRED -> "Somebody else may have changed the config that this replaces: send the job's ETag in If-Match";
             case TOO_MANY_WORKERS -> "Job 'nightly' has 10000 live workers, which is the most a job may have: stop some first";
             case INBOX_FULL -> "The inbox of worker 'w1' is full: try again when it has caught up";
             case TOO_MANY_ATTEMPTS -> "Too many logins from your address have failed: try again in some seconds";

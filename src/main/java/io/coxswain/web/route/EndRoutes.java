@@ -25,7 +25,7 @@ import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** How a job, or the term of its leader, is brought to an end: cancel, exit, resign. */
+/** How a job, or the term of its leader, is brought to an end or to rest, and goes on: cancel, exit, pause, resume, resign. */
 final class EndRoutes implements OpenApiHook {
 
     static final String RESIGN = "/leader/resign";
@@ -41,6 +41,9 @@ final class EndRoutes implements OpenApiHook {
      * @param detail kept as the job's result
      */
     record ExitRequest(@NotNull ExitReason reason, @Nullable @Size(max = 10_000) String error, @Nullable JsonNode detail) {}
+
+    private static final String ENDING = "when somebody has asked for the job's end";
+    private static final String OVER = "when the job is over already";
 
     private final JobManager jobs;
     private final Caller caller;
@@ -67,7 +70,22 @@ final class EndRoutes implements OpenApiHook {
                                 + "the job is over already.")
                 .header(HttpHeaders.IF_MATCH, IF_MATCH)
                 .response(202, JobView.class, RouteExamples.FINISHED_JOB)
-                .problem(ErrorCode.JOB_TERMINAL, "when the job is over already")
+                .problem(ErrorCode.JOB_TERMINAL, OVER)
+                .problem(ErrorCode.INVALID_HEADER, NO_TAG).problem(ErrorCode.PRECONDITION_FAILED, CHANGED);
+        routes.anyNode(HttpMethod.POST, "/pause", this::pause).summary("Pause a job")
+                .description("Asks the job's master to bring it to rest, durably: its workers end, and then nobody leads it until it is "
+                        + "resumed. What still runs when the job's cancelTimeout has passed is stopped by force. Asking again changes "
+                        + "nothing.")
+                .header(HttpHeaders.IF_MATCH, IF_MATCH)
+                .response(202, JobView.class, RouteExamples.PAUSING_JOB)
+                .problem(ErrorCode.JOB_TERMINAL, OVER).problem(ErrorCode.JOB_CANCELING, ENDING)
+                .problem(ErrorCode.INVALID_HEADER, NO_TAG).problem(ErrorCode.PRECONDITION_FAILED, CHANGED);
+        routes.anyNode(HttpMethod.POST, "/resume", this::resume).summary("Resume a job")
+                .description("A job that was paused goes on in a new term; its failed attempts are forgotten. One that is still about to "
+                        + "rest gets a new term as well. One that neither rests nor is about to stays as it is.")
+                .header(HttpHeaders.IF_MATCH, IF_MATCH)
+                .response(202, JobView.class, RouteExamples.JOB)
+                .problem(ErrorCode.JOB_TERMINAL, OVER).problem(ErrorCode.JOB_CANCELING, ENDING)
                 .problem(ErrorCode.INVALID_HEADER, NO_TAG).problem(ErrorCode.PRECONDITION_FAILED, CHANGED);
         routes.leader(HttpMethod.POST, RESIGN, EndRoutes::resign).summary("Let another node lead")
                 .description(
@@ -78,7 +96,7 @@ final class EndRoutes implements OpenApiHook {
 
     private RouteResponse cancel(RouteRequest request) {
         boolean over = jobs.require(request.jobId()).state().isTerminal();
-        Job job = jobs.cancel(request.jobId(), caller.name(), condition(request));
+        Job job = jobs.requests().cancel(request.jobId(), caller.name(), condition(request));
         return answer(over ? 200 : 202, job);
     }
 
@@ -87,7 +105,15 @@ final class EndRoutes implements OpenApiHook {
             throw StrictReader.invalid(List.of(new Violation("/error", "is missing: say what went wrong")));
         }
         ForcedExit forced = new ForcedExit(exit.reason(), exit.error(), exit.detail(), caller.name());
-        return answer(202, jobs.exit(request.jobId(), forced, condition(request)));
+        return answer(202, jobs.requests().exit(request.jobId(), forced, condition(request)));
+    }
+
+    private RouteResponse pause(RouteRequest request) {
+        return answer(202, jobs.requests().pause(request.jobId(), caller.name(), condition(request)));
+    }
+
+    private RouteResponse resume(RouteRequest request) {
+        return answer(202, jobs.requests().resume(request.jobId(), caller.name(), condition(request)));
     }
 
     private static IfMatch condition(RouteRequest request) {

@@ -20,7 +20,8 @@ public final class FrameworkJobRoutes implements OpenApiHook {
 
     public FrameworkJobRoutes(JobManager jobs, WorkerManager workers, JobTypes types, KvStore kv, JdbcTemplate jdbc, Json json,
             Caller caller, IdempotencyKeys keys, Diagnosis diagnosis) {
-        parts = List.of(new EndRoutes(jobs, caller), new WorkerRoutes(workers, types, keys, json), new LookRoutes(jobs, kv, jdbc, json),
+        parts = List.of(new EndRoutes(jobs, caller), new ConfigRoute(jobs, caller), new WorkerRoutes(workers, types, keys, json),
+                new LookRoutes(jobs, kv, jdbc, json),
                 new WhyRoute(jobs, diagnosis));
     }
 

@@ -49,6 +49,7 @@ public final class RouteExamples {
             List.of(new JobTypeView.WorkerTypeView("ticks", Map.of("type", "object"), Map.of("index", 0))),
             List.of(new JobTypeView.RouteView("GET", "/ticks", "How far each worker index has counted")));
     static final JobView CANCELING_JOB = job(JobState.CANCELING, null);
+    static final JobView PAUSING_JOB = job(JobState.PAUSING, null);
     static final JobView FINISHED_JOB = job(JobState.FINISHED, ENDED);
     static final LeaderView JOB_LEADER = new LeaderView(LEADER.node(), LEADER.address(), 17, LEADER.since());
     /** The beginning of a history. */

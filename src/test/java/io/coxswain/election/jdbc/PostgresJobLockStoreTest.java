@@ -63,6 +63,15 @@ class PostgresJobLockStoreTest extends JobLockStoreContract {
     }
 
     @Override
+    protected void rest(String jobId, boolean paused) {
+        ROWS.sql().update("""
+                with changed as (
+                    update job set state = ?, leader_session = null, leader_address = null where id = ? returning id)
+                delete from int_lock using changed where lock_key = changed.id
+                """, paused ? "PAUSED" : "RUNNING", jobId);
+    }
+
+    @Override
     protected void pass(Duration time) {
         // It does.
     }
