@@ -4,14 +4,16 @@ import io.coxswain.testing.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What README.md tells of the code is taken from the code. */
+/** What README.md and the overview of the API tell of the code is taken from the code. */
 class ReadmeTest {
 
     private static final Document README = new Document(Path.of("README.md"));
+    private static final Document API = new Document(Path.of("src", "main", "java", "io", "coxswain", "api", "package-info.java"));
     private static final Path METADATA = Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json");
     private static final Path EXAMPLE = Path.of("src", "test", "java", "io", "coxswain", "example", "GreetingJobType.java");
 
@@ -32,6 +34,17 @@ class ReadmeTest {
         String shown = source.substring(source.indexOf("/** Greets"));
 
         README.assertSection("example", "```java\n" + shown + "```\n");
+    }
+
+    @Test
+    void givenExampleOfJobType_whenQuoted_thenTheApiShowsIt() throws IOException {
+        String source = Files.readString(EXAMPLE);
+
+        // A comment can't stand within a comment.
+        String shown = source.substring(source.indexOf("/** Greets")).replaceAll("/\\*\\* (.*?) \\*/", "// $1");
+
+        String lines = shown.lines().map(line -> " * " + line).map(String::stripTrailing).collect(Collectors.joining("\n"));
+        API.assertSection("example", " * {@snippet lang=java :\n" + lines + "\n * }\n * ");
     }
 
     private static String row(JsonNode property) {

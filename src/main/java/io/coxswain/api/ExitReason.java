@@ -1,6 +1,6 @@
 package io.coxswain.api;
 
-/** How a job ends. Each is final. */
+/** How a job ends. Each is final: a job that is over never runs again. */
 public enum ExitReason {
     /** The job has done its work. */
     FINISHED,

@@ -10,7 +10,7 @@ public interface OpenApiHook {
      * Registers routes, and does nothing else. Called once at the start of each node, for the documentation, and first of
      * all on every new instance of a job master.
      *
-     * @param routes valid during the call only
+     * @param routes where they are registered; valid during the call only
      */
     void onOpenApiInitialized(JobRoutes routes);
 }

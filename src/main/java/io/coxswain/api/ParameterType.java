@@ -13,43 +13,87 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ParameterType<T> {
 
-    /** Any text. */
+    /**
+     * Any text.
+     *
+     * @return reads text as it is
+     */
     static ParameterType<String> text() {
         return new Text(null);
     }
 
-    /** Text that a regular expression matches as a whole. */
+    /**
+     * Text that a regular expression matches as a whole.
+     *
+     * @param pattern a regular expression of Java
+     * @return reads text as it is
+     */
     static ParameterType<String> text(String pattern) {
         return new Text(Pattern.compile(pattern));
     }
 
-    /** A whole number, both bounds included. */
+    /**
+     * A whole number.
+     *
+     * @param from the least, included
+     * @param to the greatest, included
+     * @return reads an int
+     */
     static ParameterType<Integer> integer(int from, int to) {
         return new Whole(from, to);
     }
 
-    /** A whole number, both bounds included. */
+    /**
+     * A whole number that may be large.
+     *
+     * @param from the least, included
+     * @param to the greatest, included
+     * @return reads a long
+     */
     static ParameterType<Long> longInteger(long from, long to) {
         return new LongWhole(from, to);
     }
 
-    /** {@code true} or {@code false}. */
+    /**
+     * {@code true} or {@code false}.
+     *
+     * @return reads a boolean
+     */
     static ParameterType<Boolean> bool() {
         return new Bool();
     }
 
-    /** The name of one of an enum's constants, in upper or lower case. */
+    /**
+     * The name of one of an enum's constants, in upper or lower case.
+     *
+     * @param <E> the enum
+     * @param constants the enum
+     * @return reads a constant
+     */
     static <E extends Enum<E>> ParameterType<E> oneOf(Class<E> constants) {
         return new OneOf<>(constants);
     }
 
-    /** The value of {@code text}; empty if it is none. */
+    /**
+     * The value of {@code text}.
+     *
+     * @param text as it was given, decoded
+     * @return empty if it is none
+     */
     Optional<T> read(String text);
 
-    /** What the text has to be: {@code a whole number from 1 to 1000}. */
+    /**
+     * What the text has to be, for people.
+     *
+     * @return as in {@code a whole number from 1 to 1000}
+     */
     String inWords();
 
-    /** @param pattern null for any text */
+    /**
+     * {@link ParameterType#text(String)}.
+     *
+     * @param pattern null for any text
+     */
     record Text(@Nullable Pattern pattern) implements ParameterType<String> {
 
         @Override
@@ -63,9 +107,15 @@ public sealed interface ParameterType<T> {
         }
     }
 
-    /** @see ParameterType#integer */
+    /**
+     * {@link ParameterType#integer}.
+     *
+     * @param from the least
+     * @param to the greatest
+     */
     record Whole(int from, int to) implements ParameterType<Integer> {
 
+        /** Refuses bounds that are the wrong way round. */
         public Whole {
             requireOrder(from, to);
         }
@@ -81,9 +131,15 @@ public sealed interface ParameterType<T> {
         }
     }
 
-    /** @see ParameterType#longInteger */
+    /**
+     * {@link ParameterType#longInteger}.
+     *
+     * @param from the least
+     * @param to the greatest
+     */
     record LongWhole(long from, long to) implements ParameterType<Long> {
 
+        /** Refuses bounds that are the wrong way round. */
         public LongWhole {
             requireOrder(from, to);
         }
@@ -99,7 +155,7 @@ public sealed interface ParameterType<T> {
         }
     }
 
-    /** @see ParameterType#bool */
+    /** {@link ParameterType#bool}. */
     record Bool() implements ParameterType<Boolean> {
 
         @Override
@@ -113,7 +169,12 @@ public sealed interface ParameterType<T> {
         }
     }
 
-    /** @see ParameterType#oneOf */
+    /**
+     * {@link ParameterType#oneOf}.
+     *
+     * @param <E> the enum
+     * @param constants the enum
+     */
     record OneOf<E extends Enum<E>>(Class<E> constants) implements ParameterType<E> {
 
         @Override

@@ -14,6 +14,8 @@ public class RouteException extends RuntimeException {
     private final String code;
 
     /**
+     * A problem of the author's own.
+     *
      * @param status HTTP status, 400 to 599
      * @param code what went wrong, in lower case and dashes; becomes {@code urn:coxswain:problem:<code>}
      * @param message what went wrong and what would cure it
@@ -28,6 +30,8 @@ public class RouteException extends RuntimeException {
     /**
      * Makes sure that a problem can have this status and this code.
      *
+     * @param status HTTP status
+     * @param code what went wrong
      * @throws IllegalArgumentException saying what they should look like
      */
     public static void check(int status, String code) {
@@ -39,10 +43,20 @@ public class RouteException extends RuntimeException {
         }
     }
 
+    /**
+     * The status of the answer.
+     *
+     * @return HTTP status, 400 to 599
+     */
     public int status() {
         return status;
     }
 
+    /**
+     * What went wrong, for programs.
+     *
+     * @return lower case letters, digits and dashes
+     */
     public String code() {
         return code;
     }

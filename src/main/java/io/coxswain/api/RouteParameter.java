@@ -39,7 +39,15 @@ public final class RouteParameter<T> {
         this.reader = reader;
     }
 
-    /** A parameter that every call has to give. Variables of a path are always required. */
+    /**
+     * A parameter that every call has to give. Variables of a path are always required.
+     *
+     * @param <V> what the handler gets
+     * @param name as in the query or in the path
+     * @param type what its text is read as
+     * @param description what it is for, in Swagger UI
+     * @return to be registered, and asked for by
+     */
     public static <V> RouteParameter<V> required(String name, ParameterType<V> type, String description) {
         return new RouteParameter<>(name, type, description, true, null, text -> {
             if (text == null) {
@@ -49,13 +57,30 @@ public final class RouteParameter<T> {
         });
     }
 
-    /** A parameter that a call may leave out. */
+    /**
+     * A parameter that a call may leave out.
+     *
+     * @param <V> what the handler gets, if it was given
+     * @param name as in the query
+     * @param type what its text is read as
+     * @param description what it is for, in Swagger UI
+     * @return to be registered, and asked for by
+     */
     public static <V> RouteParameter<Optional<V>> optional(String name, ParameterType<V> type, String description) {
         return new RouteParameter<>(name, type, description, false, null, text -> Optional.ofNullable(text).map(given -> read(type,
                 given)));
     }
 
-    /** A parameter that is {@code value} where a call leaves it out. */
+    /**
+     * A parameter that is {@code value} where a call leaves it out.
+     *
+     * @param <V> what the handler gets
+     * @param name as in the query
+     * @param type what its text is read as
+     * @param value the default
+     * @param description what it is for, in Swagger UI
+     * @return to be registered, and asked for by
+     */
     public static <V> RouteParameter<V> withDefault(String name, ParameterType<V> type, V value, String description) {
         return new RouteParameter<>(name, type, description, false, value, text -> text == null ? value : read(type, text));
     }
@@ -65,24 +90,47 @@ public final class RouteParameter<T> {
                 + (text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...") + "'"));
     }
 
+    /**
+     * The name in the query or in the path.
+     *
+     * @return as it was declared
+     */
     public String name() {
         return name;
     }
 
+    /**
+     * What its text is read as.
+     *
+     * @return as it was declared
+     */
     public ParameterType<?> type() {
         return type;
     }
 
-    /** What it is for, in Swagger UI. */
+    /**
+     * What it is for, in Swagger UI.
+     *
+     * @return for people
+     */
     public String description() {
         return description;
     }
 
+    /**
+     * Whether every call has to give it.
+     *
+     * @return false for those of {@link #optional} and {@link #withDefault}
+     */
     public boolean isRequired() {
         return required;
     }
 
-    /** What it is where a call leaves it out, if that is a value. */
+    /**
+     * What it is where a call leaves it out, if that is a value.
+     *
+     * @return empty for those of {@link #required} and {@link #optional}
+     */
     public Optional<Object> defaultValue() {
         return Optional.ofNullable(defaultValue);
     }
@@ -91,6 +139,7 @@ public final class RouteParameter<T> {
      * The value of {@code text}.
      *
      * @param text as it was given, decoded; null if it was not
+     * @return what a handler gets
      * @throws IllegalArgumentException when it does not fit; the message says what it has to be, as in {@code has to be true or false}
      */
     public T read(@Nullable String text) {

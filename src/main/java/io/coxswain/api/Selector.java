@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition on the labels of a node.
+ * A condition on the labels of a node, which operators set as {@code coxswain.node.labels.<key>}. Several of them all have to hold.
  *
  * @param key the label
  * @param op how to compare
@@ -14,7 +14,14 @@ public record Selector(String key, Op op, List<String> values) {
 
     /** The comparisons. A missing label fails all but NEQ. */
     public enum Op {
-        EQ, NEQ, IN, EXISTS,
+        /** The label is the value. */
+        EQ,
+        /** The label is not the value, or is missing. */
+        NEQ,
+        /** The label is one of the values. */
+        IN,
+        /** The node has the label. */
+        EXISTS,
         /** The whole label matches a Postgres regular expression. */
         REGEX
     }
@@ -22,6 +29,11 @@ public record Selector(String key, Op op, List<String> values) {
     private static final int LONGEST_TEXT = 256;
     private static final int MOST_VALUES = 64;
 
+    /**
+     * Checks that the values fit the comparison.
+     *
+     * @throws IllegalArgumentException when they don't: 64 values at most, texts of up to 256 characters
+     */
     public Selector {
         if (key == null || op == null) {
             throw new IllegalArgumentException("A selector needs a key and an op");
@@ -51,6 +63,13 @@ public record Selector(String key, Op op, List<String> values) {
         return List.copyOf(given);
     }
 
+    /**
+     * That a label has this value.
+     *
+     * @param key the label
+     * @param value what it must be
+     * @return a selector
+     */
     public static Selector eq(String key, String value) {
         return new Selector(key, Op.EQ, List.of(value));
     }

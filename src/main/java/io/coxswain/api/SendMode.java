@@ -4,6 +4,9 @@ package io.coxswain.api;
 public enum SendMode {
     /** When the message is durable. */
     BLOCKING,
-    /** When it is queued on this node; it is lost if the node is killed before the next batch is written. */
+    /**
+     * When it is queued on this node, some milliseconds before it is durable. It is lost if the node is killed before that, or if the receiver's
+     * inbox is full, and nobody is told.
+     */
     NON_BLOCKING
 }

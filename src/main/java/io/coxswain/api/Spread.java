@@ -25,6 +25,11 @@ public record Spread(@Nullable String label, Mode mode) {
 
     private static final int LONGEST_TEXT = 256;
 
+    /**
+     * Checks the label, and fills in the mode.
+     *
+     * @throws IllegalArgumentException when the label is blank or longer than 256 characters
+     */
     public Spread {
         if (label != null && (label.isBlank() || label.length() > LONGEST_TEXT)) {
             throw new IllegalArgumentException("The label of a spread is a text of up to " + LONGEST_TEXT
@@ -33,17 +38,30 @@ public record Spread(@Nullable String label, Mode mode) {
         mode = mode == null ? Mode.PREFER : mode;
     }
 
-    /** Evenly over nodes, as far as they have room. */
+    /**
+     * Evenly over nodes, as far as they have room.
+     *
+     * @return a spread that prefers
+     */
     public static Spread overNodes() {
         return new Spread(null, Mode.PREFER);
     }
 
-    /** Evenly over the values of a label, for example {@code zone}, as far as its nodes have room. */
+    /**
+     * Evenly over the values of a label, for example {@code zone}, as far as its nodes have room.
+     *
+     * @param label of nodes
+     * @return a spread that prefers
+     */
     public static Spread over(String label) {
         return new Spread(label, Mode.PREFER);
     }
 
-    /** The same, but rather waiting than uneven. */
+    /**
+     * The same, but rather waiting than uneven.
+     *
+     * @return a strict one
+     */
     public Spread strictly() {
         return new Spread(label, Mode.STRICT);
     }

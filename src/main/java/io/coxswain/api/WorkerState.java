@@ -10,13 +10,20 @@ public enum WorkerState {
     RUNNING,
     /** Was asked to stop and has not ended yet. */
     STOPPING,
+    /** Has done its work. */
     FINISHED,
+    /** Threw, hung, or exited with an error. */
     FAILED,
+    /** Was asked to stop, and has. */
     CANCELED,
     /** Its node is gone. */
     LOST;
 
-    /** Whether the worker has ended for good. */
+    /**
+     * Whether the worker has ended for good.
+     *
+     * @return true for FINISHED, FAILED, CANCELED and LOST
+     */
     public boolean isTerminal() {
         return switch (this) {
             case PENDING, STARTING, RUNNING, STOPPING -> false;
