@@ -29,3 +29,10 @@ comment on column node_session.drain_deadline is 'When a node that is DRAINING s
 alter table job add column move_to uuid;
 comment on column job.move_to is
     'The session that its leader is about to hand it to, or has handed it to, to even out the load; others leave it alone for a moment.';
+
+-- Whoever adds a condition: replace this function, and add to worker.placement what the condition looks at in a worker.
+create function coxswain_may_run(n node_session, w worker) returns boolean
+    language sql stable parallel safe
+    return n.state = 'ACTIVE' and w.cost <= n.slots and (n.job_types is null or w.job_type = any (n.job_types))
+        and (w.selectors = '[]' or coxswain_matches(n.labels, w.selectors));
+comment on function coxswain_may_run is 'Whether a node may run a worker at all, however full it is. Judged for one worker of each class, and for each claimed.';

@@ -56,6 +56,7 @@ import io.coxswain.master.JobMasterHost;
 import io.coxswain.master.LeadershipListener;
 import io.coxswain.master.MasterServices;
 import io.coxswain.observe.MicrometerInstanceTools;
+import io.coxswain.placement.PlacementStore;
 import io.coxswain.plugin.JobTypeCheck;
 import io.coxswain.plugin.PluginProperties;
 import io.coxswain.plugin.Plugins;
@@ -255,6 +256,11 @@ class NodeConfiguration {
     }
 
     @Bean
+    PlacementStore placementStore(JdbcTemplate pool, Json json) {
+        return new PlacementStore(pool, json);
+    }
+
+    @Bean
     WorkerMutationStore workerMutationStore(Json json) {
         return new WorkerMutationStore(json);
     }
@@ -338,11 +344,10 @@ class NodeConfiguration {
 
     @Bean
     Executor executor(Scheduler scheduler, Gate gate, Watchdog watchdog, JobProperties properties, SessionTrust trust,
-            Transactions transactions, FencedWriter writer, WorkerStore workers, InboxStore inbox, KvStore kv, JobTypes types,
-            Json json, Connections connections, InstanceTools tools, CallbackListener callbacks, NodeSession session,
-            NodeProperties node) {
+            Transactions transactions, FencedWriter writer, WorkerStore workers, PlacementStore placement, InboxStore inbox, KvStore kv,
+            JobTypes types, Json json, Connections connections, InstanceTools tools, CallbackListener callbacks, NodeProperties node) {
         return new Executor(new WorkerServices(scheduler, gate, watchdog, properties.callbackTimeout(), trust, transactions, writer,
-                workers, inbox, kv, types, json, connections, tools, callbacks), session, node.slots());
+                workers, placement, inbox, kv, types, json, connections, tools, callbacks), node.slots());
     }
 
     @Bean

@@ -55,8 +55,10 @@ class ArchitectureTest {
             allow("route", "api"),
             // Job types from elsewhere.
             allow("plugin", "api", "job", "json", "loop", "route"),
-            // What runs them.
+            // What runs them, and where.
+            allow("placement", "api", "cluster", "json"),
             allow("worker", "api", "cluster", "election", "event", "fence", "idempotency", "inbox", "job", "json", "kv", "loop",
+                    "placement",
                     "transaction"),
             allow("master", "api", "cluster", "election", "fence", "inbox", "job", "json", "kv", "loop", "route",
                     "transaction", "worker"),
@@ -92,6 +94,7 @@ class ArchitectureTest {
             entry("job.JobIntake", "likewise; and is told by Spring's exception that another node was first with a key"),
             entry("job.JobRowMapper", "a part of JobStore"),
             entry("worker.WorkerManager", "hands the JdbcTemplate of its transaction to its store"),
+            entry("worker.WorkerClaims", "likewise"),
             entry("worker.RunningWorkerContext", "hands the JdbcTemplate of a reading transaction to the key-value store"),
             entry("master.RunningJobMasterContext", "likewise"),
             entry("master.RunningJobTransaction", "gives authors the connection of their transaction"),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,21 @@ public final class Transactions {
                     pauseOrThrow(e, wanted, attempt);
                 }
             }
+        }
+    }
+
+    /**
+     * The answer of a query that reads few rows and is asked often: its plan is kept as those of small writes are, since to make it would
+     * cost more than to run it. Asked once.
+     */
+    public <T> T quickly(Function<JdbcTemplate, T> query) {
+        try (Connection connection = small.pool.getConnection()) {
+            if (small.plans != null) {
+                small.plans.refresh(connection, scheduler.nanoTime());
+            }
+            return query.apply(template(connection));
+        } catch (SQLException e) {
+            throw unchecked(e);
         }
     }
 

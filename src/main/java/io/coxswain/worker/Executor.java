@@ -1,14 +1,11 @@
 package io.coxswain.worker;
 
-import io.coxswain.cluster.NodeSession;
-import io.coxswain.cluster.NodeView;
 import io.coxswain.cluster.Ring;
 import io.coxswain.cluster.RingListener;
 import io.coxswain.cluster.SessionListener;
 import io.coxswain.loop.Gate;
 import io.coxswain.loop.Loop;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims pending workers that fit this node and runs them. It pulls, so that no node gets more than it has slots for; a busy
- * node waits a little before it claims, so that idle ones come first.
+ * Claims pending workers that fit this node and runs them. It pulls, so that no node gets more than it has slots for; which
+ * ones, {@link io.coxswain.placement.Deal} says.
  */
 public final class Executor implements SessionListener, RingListener {
 
     private static final Logger log = LoggerFactory.getLogger(Executor.class);
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration LONGEST_COURTESY = Duration.ofMillis(10);
-    private static final Duration AGAIN = Duration.ofMillis(20);
+    /** Ends of workers are told to other nodes that late, many at a time. */
+    private static final Duration TELL_AFTER = Duration.ofMillis(50);
     private static final int BATCH = 200;
 
     private sealed interface Event {
@@ -35,23 +32,27 @@ public final class Executor implements SessionListener, RingListener {
 
         record Poll() implements Event {}
 
+        /** Workers have ended: the others may count on their slots. */
+        record Tell() implements Event {}
+
         /** Somebody may want workers of this node to stop. */
         record Stops() implements Event {}
     }
 
     private final WorkerServices services;
-    private final NodeSession session;
+    private final WorkerClaims claims;
     private final int slots;
     private final Loop<Event> loop;
     private final Map<String, WorkerRunner> runners = new ConcurrentHashMap<>();
     private final AtomicInteger usedSlots = new AtomicInteger();
     private final AtomicBoolean stopsPosted = new AtomicBoolean();
+    private final AtomicBoolean tellPosted = new AtomicBoolean();
     private volatile boolean claimPosted;
     private volatile boolean draining;
 
-    public Executor(WorkerServices services, NodeSession session, int slots) {
+    public Executor(WorkerServices services, int slots) {
         this.services = services;
-        this.session = session;
+        this.claims = new WorkerClaims(services);
         this.slots = slots;
         this.loop = new Loop<>(services.scheduler(), "executor", 100, Gate.open(), this::handle);
     }
@@ -98,8 +99,7 @@ public final class Executor implements SessionListener, RingListener {
     private void postClaim() {
         if (!claimPosted) {
             claimPosted = true;
-            long courtesy = slots == 0 ? 0 : LONGEST_COURTESY.toNanos() * usedSlots.get() / slots;
-            loop.postAfter(Duration.ofNanos(courtesy), new Event.Claim());
+            loop.post(new Event.Claim());
         }
     }
 
@@ -108,6 +108,7 @@ public final class Executor implements SessionListener, RingListener {
             switch (event) {
                 case Event.Claim() -> claim();
                 case Event.Poll() -> poll();
+                case Event.Tell() -> tell();
                 case Event.Stops() -> stops(services.trust().held());
             }
         } catch (RuntimeException e) {
@@ -118,7 +119,11 @@ public final class Executor implements SessionListener, RingListener {
     private void poll() {
         claim();
         UUID mine = services.trust().held();
-        if (mine == null || runners.isEmpty()) {
+        if (mine == null) {
+            return;
+        }
+        claims.tell(mine, usedSlots.get());
+        if (runners.isEmpty()) {
             return;
         }
         stops(mine);
@@ -147,28 +152,24 @@ public final class Executor implements SessionListener, RingListener {
     private void claim() {
         claimPosted = false;
         UUID mine = services.trust().session();
-        int free = slots - usedSlots.get();
-        if (mine == null || free <= 0 || draining) {
+        int used = usedSlots.get();
+        if (mine == null || draining || used >= slots) {
             return;
         }
-        int pending = services.workers().countPending(services.types().names(), slots * Math.max(1, session.nodes().size()));
-        if (pending == 0) {
-            return;
-        }
-        int limit = Math.min(Math.min(free, BATCH), share(pending));
-        List<WorkerRow> claimed = services.transactions()
-                .once(jdbc -> services.workers().claim(jdbc, mine, services.types().names(), limit, free));
-        claimed.forEach(this::start);
-        if (!claimed.isEmpty() && pending > claimed.size()) {
+        WorkerClaims.Claimed claimed = claims.claim(mine, slots, used);
+        claimed.workers().forEach(this::start);
+        if (claimed.again() != null) {
             claimPosted = true;
-            loop.postAfter(AGAIN, new Event.Claim());
+            loop.postAfter(claimed.again(), new Event.Claim());
         }
     }
 
-    /** What this node takes of what waits, so that the others get theirs. */
-    private int share(int pending) {
-        long live = session.nodes().stream().filter(node -> node.state() == NodeView.State.ACTIVE && node.slots() > 0).count();
-        return (int) Math.ceilDiv(pending, Math.max(1, live));
+    private void tell() {
+        tellPosted.set(false);
+        UUID mine = services.trust().held();
+        if (mine != null) {
+            claims.tell(mine, usedSlots.get());
+        }
     }
 
     private void start(WorkerRow row) {
@@ -185,6 +186,9 @@ public final class Executor implements SessionListener, RingListener {
         if (runners.remove(runner.row().id(), runner)) {
             usedSlots.addAndGet(-runner.row().cost());
             postClaim();
+            if (tellPosted.compareAndSet(false, true)) {
+                loop.postAfter(TELL_AFTER, new Event.Tell());
+            }
         }
     }
 

@@ -12,10 +12,12 @@ import io.coxswain.kv.KvStore;
 import io.coxswain.loop.Gate;
 import io.coxswain.loop.Scheduler;
 import io.coxswain.loop.Watchdog;
+import io.coxswain.placement.PlacementStore;
 import io.coxswain.transaction.Transactions;
 import java.time.Duration;
 
 /** What an {@link Executor} and its workers use of the rest of the service. */
 public record WorkerServices(Scheduler scheduler, Gate gate, Watchdog watchdog, Duration callbackTimeout, SessionTrust trust,
-        Transactions transactions, FencedWriter writer, WorkerStore workers, InboxStore inbox, KvStore kv, JobTypes types,
+        Transactions transactions, FencedWriter writer, WorkerStore workers, PlacementStore placement, InboxStore inbox, KvStore kv,
+        JobTypes types,
         Json json, Connections connections, InstanceTools tools, CallbackListener callbacks) {}

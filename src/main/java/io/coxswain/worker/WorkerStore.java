@@ -4,6 +4,7 @@ import io.coxswain.api.Selector;
 import io.coxswain.api.Spread;
 import io.coxswain.api.WorkerState;
 import io.coxswain.json.Json;
+import io.coxswain.placement.PlacementStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,8 +26,6 @@ public final class WorkerStore {
             w.id, w.job_id, w.job_type, w.type, w.config, w.cost, w.selectors, w.spread, w.state, w.session_id, w.node, w.epoch, w.status,
             w.error, w.created_at, w.started_at, w.finished_at
             """;
-    /** Workers of jobs that pause wait until they are resumed; a claim that has not seen the pause yet is found out when they go online. */
-    private static final String NOT_AT_REST = "not exists (select from job j where j.id = w.job_id and j.state in ('PAUSING', 'PAUSED'))";
     private static final TypeReference<List<Selector>> SELECTORS = new TypeReference<>() {};
 
     private final JdbcTemplate pool;
@@ -38,43 +37,41 @@ public final class WorkerStore {
     }
 
     /**
-     * Claims pending workers for one session: at most {@code limit} of them, whose costs fit into {@code freeSlots}, those that
-     * wait longest first; one that is too big right now holds nobody up. Their masters are told in the same statement.
+     * Claims those of these workers that still wait and that this node may run, as many as fit into what it has free: slots in all less
+     * {@code used} ones. Their masters are told, and the others how full the node is, in the same statement.
      */
-    List<WorkerRow> claim(JdbcTemplate jdbc, UUID session, Collection<String> jobTypes, int limit, int freeSlots) {
+    List<WorkerRow> claim(JdbcTemplate jdbc, UUID session, Collection<String> ids, int used) {
         return jdbc.query("""
                 with me as materialized (
-                    select id, labels, node_name from node_session where id = ? and state = 'ACTIVE' for key share),
+                    select n as node from node_session n where n.id = ? and n.state = 'ACTIVE' for key share),
                 picked as materialized (
                     select w.id, w.cost, w.created_at from worker w, me
-                    where w.state = 'PENDING' and w.job_type = any(?) and w.cost <= ?
-                      and (w.selectors = '[]' or coxswain_matches(me.labels, w.selectors))
-                      and %s
-                    order by w.created_at, w.id limit ?
+                    where w.id = any(?) and w.state = 'PENDING' and coxswain_may_run(me.node, w) and %s
+                    order by w.id
                     for no key update of w skip locked),
                 fitting as (
                     select id, sum(cost) over (order by created_at, id) as used from picked),
                 claimed as (
                     update worker w
-                    set state = 'STARTING', session_id = me.id, node = me.node_name, started_at = clock_timestamp()
+                    set state = 'STARTING', session_id = (me.node).id, node = (me.node).node_name, started_at = clock_timestamp()
                     from fitting, me
-                    where w.id = fitting.id and fitting.used <= ?
+                    where w.id = fitting.id and ? + fitting.used <= (me.node).slots
                     returning w.*),
+                loaded as (
+                    insert into node_load (session_id, used_slots) select c.session_id, ? + sum(c.cost) from claimed c group by c.session_id
+                    on conflict (session_id) do update set used_slots = excluded.used_slots),
                 told as (
                     insert into inbox (job_id, sender, kind, body)
                     select c.job_id, c.id, 'DISPATCHED', jsonb_build_object('node', c.node)
                     from claimed c join job j on j.id = c.job_id and j.state not in ('FINISHED', 'FAILED', 'CANCELED'))
-                """.formatted(NOT_AT_REST) + "select " + COLUMNS + " from claimed w order by w.created_at, w.id", this::row, session,
-                jobTypes.toArray(String[]::new), freeSlots, limit, freeSlots);
+                """.formatted(PlacementStore.NOT_AT_REST) + "select " + COLUMNS + " from claimed w order by w.created_at, w.id", this::row,
+                session, ids.toArray(String[]::new), used, used);
     }
 
-    /** How many workers of these job types wait; counts no further than {@code limit}. */
-    int countPending(Collection<String> jobTypes, int limit) {
-        Integer count = pool.queryForObject("""
-                select count(*) from (
-                    select 1 from worker w where w.state = 'PENDING' and w.job_type = any(?) and %s limit ?) waiting
-                """.formatted(NOT_AT_REST), Integer.class, jobTypes.toArray(String[]::new), limit);
-        return count == null ? 0 : count;
+    /** Those of these workers that the session has claimed and that have not begun. */
+    List<WorkerRow> findClaimed(UUID session, Collection<String> ids) {
+        return pool.query("select " + COLUMNS + " from worker w where w.id = any(?) and w.session_id = ? and w.state in "
+                + "('STARTING', 'STOPPING')", this::row, ids.toArray(String[]::new), session);
     }
 
     /** The workers of {@code session} that were asked to stop. */

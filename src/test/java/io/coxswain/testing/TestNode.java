@@ -45,6 +45,7 @@ import io.coxswain.master.LeadershipListener;
 import io.coxswain.master.MasterServices;
 import io.coxswain.observe.FailoverTimer;
 import io.coxswain.observe.MicrometerInstanceTools;
+import io.coxswain.placement.PlacementStore;
 import io.coxswain.transaction.Transactions;
 import io.coxswain.worker.Executor;
 import io.coxswain.worker.WorkerManager;
@@ -127,7 +128,7 @@ public final class TestNode implements AutoCloseable {
         MicrometerInstanceTools tools = new MicrometerInstanceTools(meters);
         Duration callbackTimeout = setup.jobs().callbackTimeout();
         executor = new Executor(new WorkerServices(scheduler, gate, watchdog, callbackTimeout, trust, transactions, writer, workerStore,
-                inbox, kv, types, json, connections, tools, CallbackListener.NONE), session, setup.node().slots());
+                new PlacementStore(jdbc, json), inbox, kv, types, json, connections, tools, CallbackListener.NONE), setup.node().slots());
         host = new JobMasterHost(new MasterServices(scheduler, gate, watchdog, callbackTimeout, setup.jobs().retryPolicy(), trust,
                 elections,
                 transactions, writer, jobStore, workerStore, inbox, kv, types, json, connections, tools, new FailoverTimer(meters),

@@ -3,12 +3,18 @@ package io.coxswain.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coxswain.json.Json;
+import io.coxswain.placement.Deal;
+import io.coxswain.placement.Look;
+import io.coxswain.placement.PlacementStore;
+import io.coxswain.placement.Waiting;
 import io.coxswain.testing.Rows;
 import io.coxswain.testing.TestPostgres;
 import java.sql.Connection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,10 +27,10 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 class WorkerClaimTest {
 
     private static final DataSource DATABASE = TestPostgres.freshDatabase();
-    private static final Set<String> TYPES = Set.of("fake");
 
     private final Rows rows = new Rows(DATABASE);
     private final WorkerStore store = new WorkerStore(rows.sql(), new Json());
+    private final PlacementStore placement = new PlacementStore(rows.sql(), new Json());
     private UUID session;
 
     @BeforeEach
@@ -58,7 +64,7 @@ class WorkerClaimTest {
         rows.worker("w", "job", 1, """
                 [{"op": "EXISTS", "key": "zone", "values": []}, {"op": "%s", "key": "%s", "values": %s}]""".formatted(op, key, values));
 
-        assertThat(claim(10, 10)).hasSize(matches ? 1 : 0);
+        assertThat(claim(10)).hasSize(matches ? 1 : 0);
     }
 
     @Test
@@ -66,7 +72,7 @@ class WorkerClaimTest {
         rows.worker("a-broken", "job", 1, "[{\"op\": \"REGEX\", \"key\": \"zone\", \"values\": [\"(\"]}]");
         rows.worker("b-fine", "job", 1, "[]");
 
-        assertThat(claim(10, 10)).containsExactly("b-fine");
+        assertThat(claim(10)).containsExactly("b-fine");
     }
 
     @Test
@@ -75,8 +81,8 @@ class WorkerClaimTest {
         rows.worker("b", "job", 3, "[]");
         rows.worker("c", "job", 1, "[]");
 
-        assertThat(claim(10, 5)).containsExactly("a", "b");
-        assertThat(claim(10, 5)).containsExactly("c");
+        assertThat(claim(5)).containsExactly("a", "b");
+        assertThat(claim(5)).containsExactly("c");
     }
 
     @Test
@@ -85,15 +91,38 @@ class WorkerClaimTest {
         rows.worker("b", "job", 1, "[]");
         rows.worker("c", "job", 1, "[]");
 
-        assertThat(claim(1, 5)).containsExactly("b");
-        assertThat(claim(10, 5)).containsExactly("c");
+        assertThat(claim(1)).containsExactly("b");
+        assertThat(claim(5)).containsExactly("c");
     }
 
     @Test
-    void givenMoreThanTheLimit_whenClaiming_thenThoseThatWaitLongest() {
+    void givenMoreThanFit_whenClaiming_thenThoseThatWaitLongest() {
         List.of("c", "a", "b").forEach(id -> rows.worker(id, "job", 1, "[]"));
 
-        assertThat(claim(2, 10)).containsExactly("c", "a");
+        assertThat(claim(2)).containsExactly("c", "a");
+    }
+
+    @Test
+    void givenALookThatIsTooOld_whenClaiming_thenStillNoMoreThanTheNodeHas() {
+        IntStream.range(0, 80).forEach(i -> rows.worker("w" + i, "job", 1, "[]"));
+        List<String> all = IntStream.range(0, 80).mapToObj(i -> "w" + i).toList();
+
+        List<WorkerRow> claimed = store.claim(rows.sql(), session, all, 4);
+
+        assertThat(claimed).hasSize(60);
+        assertThat(rows.text("select used_slots from node_load where session_id = ?", session)).isEqualTo("64");
+    }
+
+    @Test
+    void givenALookThatIsTooOld_whenClaiming_thenNoneThatTheNodeMayNotRunAndNoneThatIsTaken() {
+        rows.worker("elsewhere", "job", 1, "[{\"op\": \"EQ\", \"key\": \"zone\", \"values\": [\"us\"]}]");
+        rows.worker("huge", "job", 65, "[]");
+        rows.worker("running", "job", "RUNNING", rows.session("b", "{}"));
+        rows.worker("waits", "job", 1, "[]");
+
+        List<WorkerRow> claimed = store.claim(rows.sql(), session, List.of("elsewhere", "huge", "running", "waits"), 0);
+
+        assertThat(claimed).extracting(WorkerRow::id).containsExactly("waits");
     }
 
     @Test
@@ -104,12 +133,12 @@ class WorkerClaimTest {
 
         try (Connection connection = DATABASE.getConnection()) {
             connection.setAutoCommit(false);
-            var theirs = store.claim(new JdbcTemplate(new SingleConnectionDataSource(connection, true)), other, TYPES, 1, 10);
-            List<String> mine = claim(10, 10);
+            var theirs = store.claim(new JdbcTemplate(new SingleConnectionDataSource(connection, true)), other, List.of("a"), 0);
+            List<WorkerRow> mine = store.claim(rows.sql(), session, List.of("a", "b"), 0);
             connection.commit();
 
             assertThat(theirs).extracting(WorkerRow::id).containsExactly("a");
-            assertThat(mine).containsExactly("b");
+            assertThat(mine).extracting(WorkerRow::id).containsExactly("b");
         }
     }
 
@@ -117,7 +146,7 @@ class WorkerClaimTest {
     void givenAClaim_whenLookingAtTheRow_thenItNamesTheNodeAndTheMasterIsTold() {
         rows.worker("w", "job", 1, "[]");
 
-        claim(10, 10);
+        claim(10);
 
         assertThat(rows.list("select state, session_id, node from worker where id = 'w'")).singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("state", "STARTING").containsEntry("session_id", session)
@@ -131,21 +160,61 @@ class WorkerClaimTest {
         rows.worker("w", "job", 1, "[]");
 
         rows.sql().update("update node_session set state = 'DRAINING'");
-        List<String> draining = claim(10, 10);
+        List<String> draining = claim(10);
         rows.sql().update("delete from node_session");
 
         assertThat(draining).isEmpty();
-        assertThat(claim(10, 10)).isEmpty();
+        assertThat(claim(10)).isEmpty();
     }
 
     @Test
-    void givenAnotherNodesJobTypes_whenClaiming_thenNothing() {
+    void givenANodeWithoutTheJobType_whenClaiming_thenNothing() {
         rows.worker("w", "job", 1, "[]");
 
-        assertThat(store.claim(rows.sql(), session, Set.of("csv-import"), 10, 10)).isEmpty();
+        rows.sql().update("update node_session set job_types = '{csv-import}'");
+
+        assertThat(claim(10)).isEmpty();
     }
 
-    private List<String> claim(int limit, int freeSlots) {
-        return store.claim(rows.sql(), session, TYPES, limit, freeSlots).stream().map(WorkerRow::id).toList();
+    @Test
+    void givenThousandsThatNobodyMayRun_whenLooking_thenTheyAreNotReadAndHideNobody() {
+        rows.sql().update("""
+                insert into worker (id, job_id, job_type, type, config, cost, selectors, state, epoch)
+                select 'lost-' || i, 'job', 'fake', 'tick', '{}', 1, '[{"op": "EQ", "key": "zone", "values": ["moon"]}]', 'PENDING', 1
+                from generate_series(1, 10000) i
+                """);
+        rows.worker("w", "job", 1, "[]");
+
+        Look look = placement.look(rows.sql(), session, 64, Look.BEGINNING);
+
+        assertThat(look.classes()).singleElement().satisfies(group -> assertThat(group.workers()).extracting(Waiting::id)
+                .containsExactly("w"));
+        assertThat(claim(10)).containsExactly("w");
+    }
+
+    @Test
+    void givenMoreClassesThanOneLookTakesIn_whenLookingOnAndOn_thenEachIsSeenInItsTurn() {
+        IntStream.range(0, 450).forEach(i -> rows.worker("w" + i, "job", 1,
+                "[{\"op\": \"NEQ\", \"key\": \"zone\", \"values\": [\"%d\"]}]".formatted(i)));
+
+        Set<String> seen = new HashSet<>();
+        int looks = 0;
+        long from = Look.BEGINNING;
+        do {
+            Look look = placement.look(rows.sql(), session, 64, from);
+            look.classes().forEach(group -> group.workers().forEach(worker -> seen.add(worker.id())));
+            from = look.next();
+            looks++;
+        } while (from != Look.BEGINNING);
+
+        assertThat(seen).hasSize(450);
+        assertThat(looks).isEqualTo(3);
+    }
+
+    /** As an executor with that many free slots does. */
+    private List<String> claim(int free) {
+        int used = 64 - free;
+        Deal deal = Deal.of(placement.look(rows.sql(), session, free, Look.BEGINNING).classes(), session, used, Set.of());
+        return store.claim(rows.sql(), session, deal.mine().stream().map(Waiting::id).toList(), used).stream().map(WorkerRow::id).toList();
     }
 }
