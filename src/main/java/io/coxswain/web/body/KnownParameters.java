@@ -2,11 +2,11 @@ package io.coxswain.web.body;
 
 import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
+import io.coxswain.route.RouteCall;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +39,7 @@ public final class KnownParameters implements HandlerInterceptor {
         if (handler instanceof HandlerMethod method && isOurs(method)) {
             requireOnce(request.getParameterMap());
             if (takesParameters(method)) {
-                require(request.getParameterMap(), names(method));
+                RouteCall.requireKnown(request.getParameterMap(), names(method));
             }
         }
         return true;
@@ -51,16 +51,6 @@ public final class KnownParameters implements HandlerInterceptor {
         if (type != null && request.getContentLengthLong() != 0 && FORM.matcher(type).lookingAt()) {
             throw new CoxswainException(ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                     "A body has to come with Content-Type: application/json in UTF-8, not " + type);
-        }
-    }
-
-    /** @throws CoxswainException {@link ErrorCode#INVALID_PARAMETER} for a query parameter that is not one of {@code known} */
-    public static void require(Map<String, String[]> parameters, Collection<String> known) {
-        for (String name : parameters.keySet()) {
-            if (!known.contains(name)) {
-                throw invalid("The query parameter '" + name + "' is not known here: "
-                        + (known.isEmpty() ? "this call takes none" : "this call takes " + known));
-            }
         }
     }
 

@@ -6,7 +6,7 @@ import io.coxswain.event.EventKind;
 import io.coxswain.event.EventStore;
 import io.coxswain.event.JobEvent;
 import io.coxswain.job.JobManager;
-import io.coxswain.web.body.KnownParameters;
+import io.coxswain.route.RouteCall;
 import io.coxswain.web.route.JobRouteController;
 import io.coxswain.web.view.EventPage;
 import io.coxswain.web.view.PageTokens;
@@ -63,7 +63,7 @@ class EventController {
     @Hidden
     @GetMapping(path = OF_JOB, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void streamOfJob(@PathVariable String jobId, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        KnownParameters.require(request.getParameterMap(), Set.of(StreamRequest.PARAMETER));
+        RouteCall.requireKnown(request.getParameterMap(), Set.of(StreamRequest.PARAMETER));
         Optional<EventCursor> from = StreamRequest.from(request);
         jobs.require(jobId);
         streams.openOfJob(jobId, from, request, response);
@@ -92,7 +92,7 @@ class EventController {
     void stream(@RequestParam(required = false) @Nullable String project, @RequestParam(required = false) @Nullable String type,
             @RequestParam(required = false) @Nullable Set<EventKind> kind, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        KnownParameters.require(request.getParameterMap(), Set.of("project", "type", "kind", StreamRequest.PARAMETER));
+        RouteCall.requireKnown(request.getParameterMap(), Set.of("project", "type", "kind", StreamRequest.PARAMETER));
         EventFilter filter = new EventFilter(null, project, type, kind == null ? Set.of() : kind);
         streams.open(filter, StreamRequest.from(request).orElseGet(events::now), request, response);
     }

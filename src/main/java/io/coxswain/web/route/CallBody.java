@@ -1,5 +1,6 @@
 package io.coxswain.web.route;
 
+import io.coxswain.route.RouteCall;
 import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.body.StrictJsonConverter;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.springframework.http.MediaType;
  * The body of a call, which is read once: on the caller's thread, where what does not fit is refused. The loop of a master gets what was
  * read. Not thread-safe; handed over.
  */
-final class CallBody {
+final class CallBody implements RouteCall.Body {
 
     private final byte[] content;
     private final String contentType;
@@ -24,7 +25,8 @@ final class CallBody {
         this.bodies = bodies;
     }
 
-    <T> T read(Class<T> type) {
+    @Override
+    public <T> T read(Class<T> type) {
         if (!type.isInstance(read)) {
             if (content.length > 0) {
                 StrictJsonConverter.requireJson(mediaType());

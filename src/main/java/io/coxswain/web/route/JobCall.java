@@ -4,6 +4,7 @@ import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
 import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.job.Job;
+import io.coxswain.route.RouteCall;
 import io.coxswain.route.RouteMatch;
 import io.coxswain.web.body.StrictBody;
 import io.coxswain.web.forward.Forwarded;
@@ -85,8 +86,8 @@ record JobCall(Job job, String client, String name, String path, String target, 
         };
     }
 
-    HttpRouteRequest request(RouteMatch match) {
-        return new HttpRouteRequest(job.id(), match, parameters, headers, body);
+    RouteCall request(RouteMatch match) {
+        return new RouteCall(job.id(), match, parameters, headers, body);
     }
 
     /** @param receiver the session that leads */

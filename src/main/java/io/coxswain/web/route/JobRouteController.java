@@ -8,6 +8,7 @@ import io.coxswain.job.JobManager;
 import io.coxswain.job.JobTypes;
 import io.coxswain.route.RegisteredRoute;
 import io.coxswain.route.RegisteredRoute.Target;
+import io.coxswain.route.RouteCall;
 import io.coxswain.route.RouteMatch;
 import io.coxswain.route.RouteTable;
 import io.coxswain.web.body.StrictBody;
@@ -74,7 +75,7 @@ public class JobRouteController {
         }
         RouteMatch match = table.get().match(method, call.path()).orElseThrow(() -> noRoute(call, table.get()));
         MatchedRoute.note(request, match);
-        HttpRouteRequest checked = call.request(match).checked();
+        RouteCall checked = call.request(match).checked();
         return switch (match.route().target()) {
             case Target.AnyNode anyNode -> owners.inContextOf(call.job().type(), () -> answer(checked, anyNode));
             case Target.Leader leader -> leaders.call(call, method);
@@ -82,14 +83,14 @@ public class JobRouteController {
     }
 
     private CompletableFuture<ResponseEntity<?>> answerOwn(JobCall call, RouteMatch match) throws Exception {
-        HttpRouteRequest checked = call.request(match).checked();
+        RouteCall checked = call.request(match).checked();
         return switch (match.route().target()) {
             case Target.AnyNode anyNode -> answer(checked, anyNode);
             case Target.Leader resign -> leaders.resign(call);
         };
     }
 
-    private static CompletableFuture<ResponseEntity<?>> answer(HttpRouteRequest request, Target.AnyNode target) throws Exception {
+    private static CompletableFuture<ResponseEntity<?>> answer(RouteCall request, Target.AnyNode target) throws Exception {
         RouteResponse response = target.handler().handle(request);
         return CompletableFuture.completedFuture(LeaderRouting.entity(response));
     }

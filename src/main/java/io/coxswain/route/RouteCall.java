@@ -1,22 +1,31 @@
-package io.coxswain.web.route;
+package io.coxswain.route;
 
 import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
 import io.coxswain.api.RouteParameter;
 import io.coxswain.api.RouteRequest;
-import io.coxswain.route.RouteDocs;
-import io.coxswain.route.RouteMatch;
-import io.coxswain.web.body.KnownParameters;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A call of a route, whose body has arrived completely: a handler on a master's loop never waits for a slow caller. */
-record HttpRouteRequest(String jobId, RouteMatch match, Map<String, String[]> parameters, Map<String, String> headers, CallBody content)
+/**
+ * A call of a route, wherever it came from.
+ *
+ * @param parameters of the query
+ * @param headers by their names in any case
+ */
+public record RouteCall(String jobId, RouteMatch match, Map<String, String[]> parameters, Map<String, String> headers, Body content)
         implements
             RouteRequest {
+
+    /** The body of a call. It has arrived completely: a handler on a master's loop never waits for a slow caller. */
+    public interface Body {
+        /** @throws CoxswainException when it does not fit */
+        <T> T read(Class<T> type);
+    }
 
     /** Credentials are nothing that a job type has to know. */
     private static final Set<String> SHOWN = Set.of("accept", "content-type", "idempotency-key", "if-match", "if-none-match");
@@ -26,14 +35,24 @@ record HttpRouteRequest(String jobId, RouteMatch match, Map<String, String[]> pa
      *
      * @throws CoxswainException naming the parameter or the field
      */
-    HttpRouteRequest checked() {
+    public RouteCall checked() {
         RouteDocs docs = match.route().docs();
-        KnownParameters.require(parameters, docs.queries().stream().map(RouteParameter::name).toList());
+        requireKnown(parameters, docs.queries().stream().map(RouteParameter::name).toList());
         Stream.concat(docs.variables().stream(), docs.queries().stream()).forEach(this::read);
         if (docs.request() != null) {
             content.read(docs.request().type());
         }
         return this;
+    }
+
+    /** @throws CoxswainException {@link ErrorCode#INVALID_PARAMETER} for a query parameter that is not one of {@code known} */
+    public static void requireKnown(Map<String, String[]> parameters, Collection<String> known) {
+        for (String name : parameters.keySet()) {
+            if (!known.contains(name)) {
+                throw new CoxswainException(ErrorCode.INVALID_PARAMETER, "The query parameter '" + name + "' is not known here: "
+                        + (known.isEmpty() ? "this call takes none" : "this call takes " + known));
+            }
+        }
     }
 
     @Override
