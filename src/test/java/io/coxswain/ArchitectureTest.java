@@ -97,8 +97,7 @@ class ArchitectureTest {
             entry("worker.WorkerClaims", "likewise"),
             entry("worker.RunningWorkerContext", "hands the JdbcTemplate of a reading transaction to the key-value store"),
             entry("master.RunningJobMasterContext", "likewise"),
-            entry("master.RunningJobTransaction", "gives authors the connection of their transaction"),
-            entry("json.DurationText", "reads durations as Spring Boot reads them in configuration"));
+            entry("master.RunningJobTransaction", "gives authors the connection of their transaction"));
 
     /** What has a config of a job or worker, with whatever secrets its submitter put there. */
     private static final String CONFIG_HOLDERS = "io\\.coxswain\\.(job\\.(Job|NewJob|JobSubmission)|worker\\.(NewWorkerRequest|WorkerRow))";
