@@ -76,6 +76,13 @@ class ArchitectureTest {
             // One machine: a database of the service's own, and the demo.
             allow("dev", "api", "cluster", "job", "json", "loop"));
 
+    /** What the kit for authors imports of ours: what runs without a server. It is a test jar, so nothing here can import it. */
+    static final List<String> KIT_IMPORTS = List.of("api", "event", "fence", "inbox", "job", "json", "kv", "route", "worker");
+
+    /** What else it needs is what its authors are told that they need. */
+    private static final Pattern KIT_LIBRARIES = Pattern.compile(
+            "(java|javax\\.sql|jakarta\\.validation|org\\.jspecify|tools\\.jackson|org\\.junit\\.jupiter\\.api)\\..*");
+
     /** What outside of {@code loop} makes threads, waits or reads clocks. */
     static final Map<String, String> OWN_THREADS_AND_CLOCKS = Map.of(
             "ShutdownLimit", "a hook of the JVM is a thread that nobody has started",
@@ -177,6 +184,21 @@ class ArchitectureTest {
                 .map(Dependency::getDescription);
 
         assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void givenTheKitForAuthors_whenItDependsOnOthers_thenOnWhatRunsWithoutAServer() {
+        Stream<String> refused = TESTS.stream().filter(type -> type.getPackageName().equals(BASE + ".testkit"))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(dependency -> !isForTheKit(dependency.getTargetClass().getBaseComponentType()))
+                .map(Dependency::getDescription);
+
+        assertThat(refused).isEmpty();
+    }
+
+    private static boolean isForTheKit(JavaClass type) {
+        return type.isPrimitive() || type.getPackageName().equals(BASE + ".testkit") || KIT_IMPORTS.contains(packageOf(type))
+                || KIT_LIBRARIES.matcher(type.getName()).matches();
     }
 
     @Test

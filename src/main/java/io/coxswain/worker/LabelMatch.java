@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Selectors over labels, to explain why a worker waits. What counts is {@code coxswain_matches} in the database. */
-final class LabelMatch {
+/** Selectors over labels, to explain why a worker waits, and for tests. What counts is {@code coxswain_matches} in the database. */
+public final class LabelMatch {
 
     private LabelMatch() {}
 
-    static boolean matches(Map<String, String> labels, List<Selector> selectors) {
+    /** Whether a node with these labels satisfies all selectors. */
+    public static boolean matches(Map<String, String> labels, List<Selector> selectors) {
         return selectors.stream().allMatch(selector -> matches(labels.get(selector.key()), selector));
     }
 

@@ -2,6 +2,7 @@ package io.coxswain.testing;
 
 import io.coxswain.api.JobMasterContext;
 import io.coxswain.api.JobRoutes.LeaderRouteHandler;
+import io.coxswain.api.JobType;
 import io.coxswain.api.Message;
 import io.coxswain.api.NextTick;
 import io.coxswain.api.WorkerContext;
@@ -71,6 +72,11 @@ public final class Script {
 
     static Script require(String id) {
         return ALL.getOrDefault(id, new Script());
+    }
+
+    /** The type of jobs that follow scripts. */
+    public static JobType<?> jobType() {
+        return new ScriptedJobType();
     }
 
     /** What a callback of the master does, by the name of the method; nothing by default. */

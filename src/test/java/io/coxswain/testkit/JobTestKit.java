@@ -1,0 +1,378 @@
+package io.coxswain.testkit;
+
+import io.coxswain.api.CoxswainException;
+import io.coxswain.api.ExitReason;
+import io.coxswain.api.JobRoutes.HttpMethod;
+import io.coxswain.api.JobType;
+import io.coxswain.api.KeyValueStore;
+import io.coxswain.job.Job.JobError;
+import io.coxswain.job.JobState;
+import io.coxswain.job.JobTypes;
+import io.coxswain.job.RetryPolicy;
+import io.coxswain.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One job of any type, from its submission to its end, in one thread and virtual time. See the package's description.
+ *
+ * <p>First say what the world is like ({@link #connection}, {@link #retry}, {@link #node}...), then {@link #submit}, then let it run:
+ * nothing happens by itself. One kit serves one job. Not thread-safe.
+ */
+public final class JobTestKit {
+
+    private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
+    private static final String JOB_ID = "job-1";
+
+    private final Json json = Options.JSON;
+    private final Options options = new Options();
+    private final SplittableRandom chance;
+    private final @Nullable List<Fault> drawn;
+    private @Nullable World world;
+    private @Nullable Routes routes;
+
+    /** A kit in which everything happens in a fixed order, and goes wrong only as the test says. */
+    public JobTestKit() {
+        this.chance = new SplittableRandom(0);
+        this.drawn = null;
+    }
+
+    private JobTestKit(long seed, List<Fault> drawn) {
+        this.chance = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
+        this.drawn = List.copyOf(drawn);
+    }
+
+    /** A kit in which chance decides the order of events and which of {@code faults} strike: up to eight, each anywhere. */
+    public static JobTestKit seeded(long seed, Fault... faults) {
+        return new JobTestKit(seed, List.of(faults));
+    }
+
+    // What the world is like
+
+    /** What {@code context.connections().require(name)} gives. */
+    public JobTestKit connection(String name, DataSource source) {
+        options.connection(name, source);
+        return this;
+    }
+
+    /**
+     * The database that {@code tx.jdbc()} works on, in one transaction of its own; also the connection {@code metadata}, unless the test
+     * gives another one. The rows of the kit are not in it: it commits right before they change, and not if the epoch is stale. A function
+     * {@code coxswain_assert_epoch} is there only if the test creates it.
+     */
+    public JobTestKit database(DataSource source) {
+        options.database(source);
+        return this;
+    }
+
+    /** How failed attempts are repeated; by default for ever, after 1 s, 2 s, 4 s and so on up to 5 min. */
+    public JobTestKit retry(RetryPolicy.Overrides overrides) {
+        options.retry(overrides);
+        return this;
+    }
+
+    /** From a request for cancellation to its enforcement, by default 30 s. */
+    public JobTestKit cancelTimeout(Duration timeout) {
+        options.cancelTimeout(timeout);
+        return this;
+    }
+
+    /** A node; the first call takes the place of the three that are there by default, with 64 slots each and no labels. */
+    public JobTestKit node(String name, int slots, Map<String, String> labels) {
+        options.node(new Options.Node(name, slots, Map.copyOf(labels)));
+        return this;
+    }
+
+    /** The virtual time, for job types that need one. It begins at 2026-01-31T12:00:00Z and moves between callbacks only. */
+    public InstantSource clock() {
+        return () -> world == null ? START : world.now();
+    }
+
+    // The job
+
+    /**
+     * Submits a job, as {@code POST /jobs} would.
+     *
+     * @throws io.coxswain.api.InvalidInputException with all violations, when the config is not valid
+     */
+    public <C> JobTestKit submit(JobType<C> type, C config) {
+        return submit(type, json.mapper().<JsonNode>valueToTree(config));
+    }
+
+    /** The same, with a config as people write it. */
+    public JobTestKit submit(JobType<?> type, String config) {
+        return submit(type, json.mapper().readTree(config));
+    }
+
+    private JobTestKit submit(JobType<?> type, JsonNode config) {
+        if (world != null) {
+            throw new IllegalStateException("A kit serves one job: make another one for the next");
+        }
+        JobTypes types = World.types(type, options);
+        types.validate(type.name(), config);
+        World submitted = new World(JOB_ID, type, types, json.tree(json.write(config)), options, START, chance, drawn);
+        world = submitted;
+        routes = new Routes(submitted);
+        return this;
+    }
+
+    /** Asks for the job's end, as {@code POST /jobs/{id}/cancel} does. Asking again changes nothing. */
+    public JobTestKit cancel() {
+        world().requests().cancel();
+        return this;
+    }
+
+    /**
+     * Ends the job over the head of its master, as {@code POST /jobs/{id}/exit} does.
+     *
+     * @throws CoxswainException {@link io.coxswain.api.ErrorCode#JOB_TERMINAL} when it is over already
+     */
+    public JobTestKit exit(ExitReason reason, @Nullable String error, @Nullable Object detail) {
+        world().requests().exit(reason, error, detail);
+        return this;
+    }
+
+    /**
+     * Asks for the job's rest, as {@code POST /jobs/{id}/pause} does. Asking again changes nothing.
+     *
+     * @throws CoxswainException {@link io.coxswain.api.ErrorCode#JOB_TERMINAL} or {@link io.coxswain.api.ErrorCode#JOB_CANCELING}
+     */
+    public JobTestKit pause() {
+        world().requests().pause();
+        return this;
+    }
+
+    /** Lets the job go on in a new term, as {@code POST /jobs/{id}/resume} does; throws as {@link #pause}. */
+    public JobTestKit resume() {
+        world().requests().resume();
+        return this;
+    }
+
+    /**
+     * Gives the job another config, as {@code PUT /jobs/{id}/config} does; a new term begins with it.
+     *
+     * @param config a record, or JSON as text
+     * @throws io.coxswain.api.InvalidInputException when it is not valid, and as {@link #pause}
+     */
+    public JobTestKit updateConfig(Object config) {
+        world().requests().updateConfig(config instanceof String text ? json.mapper().readTree(text) : json.mapper().valueToTree(config));
+        return this;
+    }
+
+    /** Creates a worker, as {@code POST /jobs/{id}/workers} does, and returns its id. */
+    public String createWorker(String type, Object config) {
+        return world().requests().createWorker(type, config);
+    }
+
+    /** Asks a worker to stop, as {@code POST .../workers/{workerId}/stop} does. */
+    public JobTestKit stopWorker(String id) {
+        world().database().writes().stop(world().tables(), id);
+        return this;
+    }
+
+    /** Leaves a message for a worker, as {@code POST .../workers/{workerId}/messages} does. */
+    public JobTestKit sendMessage(String workerId, String topic, Object body) {
+        world().requests().sendMessage(workerId, topic, body);
+        return this;
+    }
+
+    /**
+     * Calls a route, as {@code /jobs/{id}/<path>} would be called. It is answered before this returns, between two callbacks.
+     *
+     * @param path with its query, if it has one: {@code /rejects?limit=10}
+     * @param body a record, or JSON as text; null for none
+     */
+    public RouteAnswer call(HttpMethod method, String path, @Nullable Object body) {
+        String text = body == null || body instanceof String ? (String) body : json.write(body);
+        return Objects.requireNonNull(routes, "submit first").call(method, path, text);
+    }
+
+    /** {@link #call} of a GET. */
+    public RouteAnswer get(String path) {
+        return call(HttpMethod.GET, path, null);
+    }
+
+    // Time
+
+    /**
+     * Does the next thing: as a rule one callback. Turns the clock to the next thing that is due if there is nothing to do yet.
+     *
+     * @return false, having done nothing, if nothing will ever happen by itself
+     */
+    public boolean step() {
+        return world().step(null);
+    }
+
+    /** Does everything that can be done without turning the clock. */
+    public JobTestKit runUntilIdle() {
+        return runFor(Duration.ZERO);
+    }
+
+    /** Lets this much time pass, and does what is due by then. */
+    public JobTestKit runFor(Duration duration) {
+        Instant end = now().plus(duration);
+        while (world().step(end)) {
+            world().checkSteps();
+        }
+        world().turnTo(end);
+        return this;
+    }
+
+    /**
+     * Runs until {@code condition}, which is asked after each step, holds.
+     *
+     * @throws AssertionError when it never will, with what has happened
+     */
+    public JobTestKit runUntil(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (!step()) {
+                throw new AssertionError("Nothing more happens, and what the test waits for has not: the job is " + describe() + "\n"
+                        + trace());
+            }
+            world().checkSteps();
+        }
+        return this;
+    }
+
+    /** {@link #runUntil(BooleanSupplier)} the job is in {@code state}. */
+    public JobTestKit runUntil(JobState state) {
+        return runUntil(() -> state() == state);
+    }
+
+    /** {@link #runUntil(BooleanSupplier)} a callback, as in {@code master.tick}, has been made {@code times} more. */
+    public JobTestKit runUntilCallback(String name, int times) {
+        long wanted = count(name) + times;
+        return runUntil(() -> count(name) >= wanted);
+    }
+
+    /** Runs until the job is over, and so are its workers. */
+    public JobTestKit runToEnd() {
+        return runUntil(world()::isSettled);
+    }
+
+    // What goes wrong
+
+    /** Lets a fault strike now, between two callbacks: the master, or any worker. */
+    public JobTestKit strike(Fault fault) {
+        world().strikes().now(fault, null);
+        return this;
+    }
+
+    /** Lets a fault strike this worker now. */
+    public JobTestKit strike(Fault fault, String workerId) {
+        world().strikes().now(fault, workerId);
+        return this;
+    }
+
+    /**
+     * Lets a fault strike in the middle of something, once, when it comes to that: {@link #plannedFaults} tells whether it has.
+     *
+     * @throws IllegalArgumentException when this fault never strikes at such a point
+     */
+    public JobTestKit strike(Fault fault, Point point) {
+        world().faults().plan(fault, point);
+        return this;
+    }
+
+    /** Faults that were planned and have not struck yet, for people. */
+    public List<String> plannedFaults() {
+        return world().faults().left();
+    }
+
+    // What can be seen
+
+    public JobState state() {
+        return world().state();
+    }
+
+    /** The job's epoch, higher with each term. */
+    public long epoch() {
+        return world().tables().epoch;
+    }
+
+    /** Failed attempts in a row. */
+    public int attempts() {
+        return world().tables().attempts;
+    }
+
+    /** What the master has published. */
+    public <T> Optional<T> status(Class<T> type) {
+        return Optional.ofNullable(world().tables().status).map(tree -> json.read(json.write(tree), type));
+    }
+
+    /** The job's result, as given to {@code exit}. */
+    public <T> Optional<T> detail(Class<T> type) {
+        return Optional.ofNullable(world().tables().detail).map(tree -> json.read(json.write(tree), type));
+    }
+
+    /** What went wrong last: the message of the exit or of the last failed attempt. */
+    public Optional<String> error() {
+        return Optional.ofNullable(world().tables().error).map(JobError::message);
+    }
+
+    /** The job's durable memory, unfenced: tests may look at checkpoints, and change them. */
+    public KeyValueStore kv() {
+        return new JobKeys(json, world()::tables, change -> world().database().writes().apply(world().tables(),
+                new Writer.OfTerm(epoch()), change, now()));
+    }
+
+    /** All workers, also those that have ended, in the order of their creation. */
+    public List<KitWorker> workers() {
+        return world().tables().workers.values().stream().map(row -> new KitWorker(row, json)).toList();
+    }
+
+    /** The workers that have not ended. */
+    public List<KitWorker> liveWorkers() {
+        return workers().stream().filter(worker -> !worker.state().isTerminal()).toList();
+    }
+
+    /** The job's history, as {@code GET /jobs/{id}/events} tells it. */
+    public List<HistoryEvent> events() {
+        return List.copyOf(world().tables().history);
+    }
+
+    /** All callbacks so far, of masters and workers, in the order in which they ended. */
+    public List<Callback> callbacks() {
+        return world().trace().callbacks();
+    }
+
+    /** How often a callback has been made, as in {@code worker.tick}. */
+    public long count(String callback) {
+        return callbacks().stream().filter(made -> made.name().equals(callback)).count();
+    }
+
+    /** What instances have counted under {@code name}, durations recorded, or what a gauge shows. */
+    public double meter(String name) {
+        return world().meters().value(name);
+    }
+
+    public Instant now() {
+        return world == null ? START : world.now();
+    }
+
+    /** What has happened, for people: the last lines of it. */
+    public String trace() {
+        return world == null ? "nothing was submitted" : world.trace().toString();
+    }
+
+    private String describe() {
+        return state() + " at epoch " + epoch() + ", its workers are " + workers();
+    }
+
+    private World world() {
+        if (world == null) {
+            throw new IllegalStateException("Nothing was submitted to this kit: say kit.submit(type, config) first");
+        }
+        return world;
+    }
+}

@@ -1,0 +1,113 @@
+package io.coxswain.testkit;
+
+import io.coxswain.testkit.Point.Kind;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** One instance of a job type's code, and the loop that calls it. */
+abstract class Run {
+
+    final World world;
+    /** What was called last: role and method. */
+    private String callback = "";
+    private boolean inCallback;
+    private boolean busy;
+    private boolean killed;
+    private Stage stage = Stage.NONE;
+
+    /** How far a transaction of it is. */
+    enum Stage {
+        NONE,
+        /** About to begin. */
+        ENTRY,
+        /** The job's row is locked: nobody can take over. */
+        BODY, COMMIT
+    }
+
+    Run(World world) {
+        this.world = world;
+    }
+
+    /** For people, and in {@link Callback#instance}. */
+    abstract String who();
+
+    /** Its fence. */
+    abstract Writer writer();
+
+    /** Does the next thing, which is one callback as a rule. Only called when ready. */
+    abstract void perform();
+
+    /** Whether there is something to do now. */
+    abstract boolean isReady();
+
+    /** What it does from now on never happened: its process is dead. */
+    final void kill() {
+        killed = true;
+    }
+
+    final boolean isKilled() {
+        return killed;
+    }
+
+    /** Whether it is on the stack: a callback of it is frozen while others go on. */
+    final boolean isBusy() {
+        return busy;
+    }
+
+    final boolean isInCallback() {
+        return inCallback;
+    }
+
+    final Stage stage() {
+        return stage;
+    }
+
+    final void enter(Stage next) {
+        stage = next;
+    }
+
+    final String callback() {
+        return callback;
+    }
+
+    final void checkAlive() {
+        if (killed) {
+            throw new ProcessKilled(who());
+        }
+    }
+
+    final void step() {
+        busy = true;
+        try {
+            perform();
+        } finally {
+            busy = false;
+        }
+    }
+
+    /** Runs {@code body} as a callback. Whatever is thrown after the process has died is its death. */
+    final <T> T invoke(String name, @Nullable String workerId, Callable<T> body) throws Exception {
+        callback = name;
+        world.faults().at(Kind.BEFORE_CALLBACK, this);
+        world.trace().begin(who(), name);
+        Throwable thrown = null;
+        inCallback = true;
+        try {
+            T result = body.call();
+            checkAlive();
+            return result;
+        } catch (Throwable e) {
+            checkAlive();
+            thrown = e;
+            throw e;
+        } finally {
+            inCallback = false;
+            world.trace().end(new Callback(world.now(), who(), name, workerId, killed ? new ProcessKilled(who()) : thrown));
+        }
+    }
+
+    /** The callback has returned; what follows from it does not happen if the process dies now. */
+    final void returned() {
+        world.faults().at(Kind.AFTER_CALLBACK, this);
+    }
+}

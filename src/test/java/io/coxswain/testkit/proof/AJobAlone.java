@@ -1,0 +1,21 @@
+package io.coxswain.testkit.proof;
+
+import io.coxswain.builtin.fake.FakeJobType;
+import io.coxswain.job.JobState;
+import io.coxswain.testkit.Fault;
+import io.coxswain.testkit.JobTestKit;
+import java.util.concurrent.Callable;
+
+/** A job from its submission to its end, with a failover and a route; tells how it went. */
+public final class AJobAlone implements Callable<String> {
+
+    @Override
+    public String call() {
+        JobTestKit kit = new JobTestKit();
+        kit.submit(new FakeJobType(kit.clock()), "{\"workers\": 1, \"ticks\": 2, \"tickInterval\": \"10s\"}");
+        kit.runUntil(JobState.RUNNING).strike(Fault.MASTER_CRASH).runUntilIdle();
+        int status = kit.get("/ticks").status();
+        kit.runToEnd();
+        return kit.state() + " after " + kit.kv().get("tick/0", Integer.class).orElse(0) + " ticks, asked in between: " + status;
+    }
+}
