@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a worker is gone.
  *
+ * @param kind in which way it ended
  * @param error what went wrong, for people; null if nothing did
  */
 public record WorkerOffline(Kind kind, @Nullable String error) {
@@ -27,7 +28,11 @@ public record WorkerOffline(Kind kind, @Nullable String error) {
         HUNG
     }
 
-    /** Whether the work was cut short, so that a replacement makes sense. */
+    /**
+     * Whether the work was cut short, so that a replacement makes sense. After FAILED it may fail again: count, or look at {@link #error}.
+     *
+     * @return false for FINISHED and CANCELED
+     */
     public boolean callsForReplacement() {
         return switch (kind) {
             case FAILED, PAUSED, NODE_LOST, NODE_DRAINED, HUNG -> true;
