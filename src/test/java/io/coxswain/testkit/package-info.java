@@ -44,9 +44,8 @@
  *
  * <h2>What it needs</h2>
  *
- * The jar of the service (its plain classes, no Spring), this jar, Jackson 3 ({@code tools.jackson.core:jackson-databind}), Jakarta
- * Validation with a provider ({@code org.hibernate.validator:hibernate-validator} and an EL implementation), JSpecify, and for
- * {@code @FaultTest} the API of JUnit Jupiter.
+ * {@code io.coxswain:coxswain-testkit} with the scope {@code test}. It has the service's own rules in it, and brings what these need: Jackson 3,
+ * Jakarta Validation with a provider, JUnit Jupiter for {@code @FaultTest}; no Spring, no driver.
  *
  * <p>Nothing here is safe for use by more than one thread. It owns no state outside of its objects.
  */
