@@ -60,6 +60,7 @@ import io.coxswain.placement.PlacementStore;
 import io.coxswain.plugin.JobTypeCheck;
 import io.coxswain.plugin.PluginProperties;
 import io.coxswain.plugin.Plugins;
+import io.coxswain.registration.RegistrationProperties;
 import io.coxswain.resource.ConnectionProperties;
 import io.coxswain.resource.ConnectionProperties.Target;
 import io.coxswain.resource.PooledConnections;
@@ -93,7 +94,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Everything that makes up a node, in the order in which a job goes through it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({NodeProperties.class, SessionProperties.class, ElectionProperties.class, JobProperties.class,
-    ConnectionProperties.class, AuditProperties.class, PluginProperties.class, RetentionProperties.class})
+    ConnectionProperties.class, AuditProperties.class, PluginProperties.class, RetentionProperties.class, RegistrationProperties.class})
 class NodeConfiguration {
 
     private static final String CHORES = "chore";
@@ -355,11 +356,10 @@ class NodeConfiguration {
             HighAvailabilityServices elections, Transactions transactions, FencedWriter writer, JobStore jobs, WorkerStore workers,
             InboxStore inbox, KvStore kv, JobTypes types, Json json, Connections connections, InstanceTools tools,
             TakeoverListener takeovers, LeadershipListener leadership, CallbackListener callbacks, JobLockStore locks, NodeSession session,
-            NodeProperties node,
-            ObjectProvider<JobManager> manager) {
+            NodeProperties node, RegistrationProperties registration, ObjectProvider<JobManager> manager) {
         MasterServices services = new MasterServices(scheduler, gate, watchdog, properties.callbackTimeout(),
-                properties.retryPolicy(), trust, elections, transactions, writer, jobs, workers, inbox, kv, types, json, connections,
-                tools, takeovers, leadership, callbacks);
+                properties.retryPolicy(), registration, trust, elections, transactions, writer, jobs, workers, inbox, kv, types, json,
+                connections, tools, takeovers, leadership, callbacks);
         return new JobMasterHost(services, locks, session, () -> manager.getObject().requests().enforceDeadlines(), node.maxJobMasters());
     }
 

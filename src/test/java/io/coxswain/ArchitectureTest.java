@@ -49,7 +49,8 @@ class ArchitectureTest {
             allow("idempotency", "api", "chore", "json"),
             allow("fence", "api", "cluster", "election", "event", "inbox", "loop", "transaction"),
             allow("kv", "api", "fence", "json"),
-            allow("job", "api", "cluster", "election", "event", "fence", "idempotency", "json", "loop", "transaction"),
+            allow("registration", "loop"),
+            allow("job", "api", "cluster", "election", "event", "fence", "idempotency", "json", "loop", "registration", "transaction"),
             // What instances are given beside their context.
             allow("resource", "api"),
             allow("route", "api"),
@@ -60,7 +61,7 @@ class ArchitectureTest {
             allow("worker", "api", "cluster", "election", "event", "fence", "idempotency", "inbox", "job", "json", "kv", "loop",
                     "placement",
                     "transaction"),
-            allow("master", "api", "cluster", "election", "fence", "inbox", "job", "json", "kv", "loop", "route",
+            allow("master", "api", "cluster", "election", "fence", "inbox", "job", "json", "kv", "loop", "registration", "route",
                     "transaction", "worker"),
             allow("retention", "chore", "job", "loop", "transaction"),
             // What is seen from outside.

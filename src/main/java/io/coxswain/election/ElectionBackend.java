@@ -34,6 +34,9 @@ public interface ElectionBackend {
     /** Publishes the address, if the database still knows the term as the newest. */
     void publish(LeadershipTerm term, String address);
 
+    /** A transaction of the holder's own has published the address. */
+    void published(LeadershipTerm term, String address);
+
     /** A transaction of the holder's own has given the lock back: there is nothing left to watch. */
     void forget(LeadershipTerm term);
 

@@ -12,6 +12,12 @@ public interface LeaderElectionService extends AutoCloseable {
      */
     void confirmLeadership(LeadershipTerm term, String address);
 
+    /**
+     * The contender has published {@code address} itself, in a transaction under {@code term}. Nothing is written; who listens in this
+     * process is told.
+     */
+    void confirmed(LeadershipTerm term, String address);
+
     /** Whether {@code term} holds at this moment. Never true when the database may have given the job away. */
     boolean hasLeadership(LeadershipTerm term);
 

@@ -124,6 +124,13 @@ public final class LoopedLeaderElection implements LeaderElectionService, Electi
     }
 
     @Override
+    public void confirmed(LeadershipTerm term, String address) {
+        if (term.equals(current)) {
+            backend.published(term, address);
+        }
+    }
+
+    @Override
     public boolean hasLeadership(LeadershipTerm term) {
         return term.equals(current) && backend.isTrusted(term);
     }

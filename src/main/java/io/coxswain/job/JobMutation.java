@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface JobMutation extends Mutation {
 
     /**
-     * init or onMasterRecovered has returned: the job runs under {@code address}, and init never runs again. Answers with
-     * the {@link Takeover}, if it was one.
+     * The term's master makes itself known: others find it under {@code address} from then on, if its node is one to count on. Answers
+     * with a {@link io.coxswain.registration.RegistrationAnswer} of {@link Registered}.
+     *
+     * @param begun whether init or onMasterRecovered has returned: then the job runs, and init never runs again, whatever the answer is
+     * @param recovered which of them it was
+     * @param repeated whether the same may have been written before
      */
-    record Started(String node, String address, boolean recovered) implements JobMutation {}
+    record Register(String node, String address, boolean begun, boolean recovered, boolean repeated) implements JobMutation {}
 
     /** @param status JSON */
     record UpdateStatus(String status) implements JobMutation {}

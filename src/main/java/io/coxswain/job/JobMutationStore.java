@@ -11,12 +11,20 @@ import io.coxswain.fence.FencedWrite;
 import io.coxswain.fence.MutationStore;
 import io.coxswain.job.JobTransitions.Cause;
 import io.coxswain.json.Json;
+import io.coxswain.registration.RegistrationAnswer;
+import io.coxswain.registration.RegistrationAnswer.Accepted;
+import io.coxswain.registration.RegistrationAnswer.Refusal;
+import io.coxswain.registration.RegistrationAnswer.Refused;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -39,54 +47,86 @@ public final class JobMutationStore implements MutationStore<JobMutation> {
 
     @Override
     public void apply(JdbcTemplate jdbc, List<FencedWrite<JobMutation>> writes, Effects effects) {
-        List<FencedWrite<JobMutation>> started = new ArrayList<>();
+        List<FencedWrite<JobMutation>> registrations = new ArrayList<>();
         List<FencedWrite<JobMutation>> statuses = new ArrayList<>();
         List<FencedWrite<JobMutation>> failed = new ArrayList<>();
         List<FencedWrite<JobMutation>> pauses = new ArrayList<>();
         List<FencedWrite<JobMutation>> exits = new ArrayList<>();
         for (FencedWrite<JobMutation> write : writes) {
             switch (write.mutation()) {
-                case JobMutation.Started mutation -> started.add(write);
+                case JobMutation.Register mutation -> registrations.add(write);
                 case JobMutation.UpdateStatus mutation -> statuses.add(write);
                 case JobMutation.FailAttempt mutation -> failed.add(write);
                 case JobMutation.Pause mutation -> pauses.add(write);
                 case JobMutation.Exit mutation -> exits.add(write);
             }
         }
-        start(jdbc, started, effects);
+        register(jdbc, registrations, effects);
         updateStatus(jdbc, statuses);
         failAttempt(jdbc, failed, effects);
         pause(jdbc, pauses, effects);
         exit(jdbc, exits, effects);
     }
 
-    private void start(JdbcTemplate jdbc, List<FencedWrite<JobMutation>> writes, Effects effects) {
+    private void register(JdbcTemplate jdbc, List<FencedWrite<JobMutation>> writes, Effects effects) {
         if (writes.isEmpty()) {
             return;
         }
-        Map<String, Takeover> takeovers = new HashMap<>();
+        Set<String> started = started(jdbc, writes);
+        Map<String, RegistrationAnswer<Registered>> answers = new HashMap<>();
         jdbc.query("""
                 update job j
-                set initialized = true, state = %s, started_at = coalesce(started_at, clock_timestamp()),
-                    leader_address = s.address, updated_at = clock_timestamp()
-                from unnest(?::text[], ?::text[]) s (id, address)
-                where j.id = s.id
+                set initialized = j.initialized or r.begun, state = case when r.begun then %s else j.state end,
+                    started_at = case when r.begun then coalesce(j.started_at, clock_timestamp()) else j.started_at end,
+                    leader_address = case when n.state = 'ACTIVE' and n.expires_at > clock_timestamp() then r.address
+                        else j.leader_address end,
+                    updated_at = clock_timestamp()
+                from unnest(?::text[], ?::text[], ?::boolean[]) r (id, address, begun), node_session n
+                where j.id = r.id and n.id = j.leader_session
                 returning j.id, j.epoch, j.takeover ->> 'cause' as cause, (j.takeover ->> 'leaderlessMillis')::bigint as millis,
-                    j.epoch = (j.takeover ->> 'epoch')::bigint as taken_over
-                """.formatted(JobTransitions.sql("j.state", Cause.STARTED)), row -> {
-            if (row.getBoolean("taken_over")) {
-                takeovers.put(row.getString("id"), new Takeover(row.getString("id"), row.getLong("epoch"), row.getString("cause"),
-                        Duration.ofMillis(row.getLong("millis"))));
-            }
-        }, ids(writes), texts(writes, write -> ((JobMutation.Started) write.mutation()).address()));
+                    j.epoch = (j.takeover ->> 'epoch')::bigint as taken_over, n.state <> 'ACTIVE' as leaving,
+                    n.expires_at <= clock_timestamp() as expired,
+                    (select count(*) from node_session live where live.expires_at > clock_timestamp()) as live
+                """.formatted(JobTransitions.sql("j.state", Cause.STARTED)),
+                row -> {
+                    answers.put(row.getString("id"), answer(row));
+                }, ids(writes), texts(writes, write -> registration(write).address()),
+                writes.stream().map(write -> registration(write).begun()).toArray(Boolean[]::new));
         for (FencedWrite<JobMutation> write : writes) {
-            Takeover takeover = takeovers.get(write.fence().jobId());
-            if (takeover != null) {
-                effects.result(write, takeover);
+            effects.result(write, answers.getOrDefault(write.fence().jobId(), new Refused<>(Refusal.STALE)));
+            JobMutation.Register registration = registration(write);
+            if (registration.begun() && started.add(write.fence().jobId())) {
+                effects.event(event(write.fence(), EventKind.STARTED, registration.node(), Map.of("recovered", registration.recovered())));
             }
-            JobMutation.Started started = (JobMutation.Started) write.mutation();
-            effects.event(event(write.fence(), EventKind.STARTED, started.node(), Map.of("recovered", started.recovered())));
         }
+    }
+
+    private static RegistrationAnswer<Registered> answer(ResultSet row) throws SQLException {
+        if (row.getBoolean("leaving")) {
+            return new Refused<>(Refusal.NODE_LEAVING);
+        } else if (row.getBoolean("expired")) {
+            return new Refused<>(Refusal.LEASE_EXPIRED);
+        }
+        Takeover takeover = !row.getBoolean("taken_over")
+                ? null
+                : new Takeover(row.getString("id"), row.getLong("epoch"), row.getString("cause"), Duration.ofMillis(row.getLong("millis")));
+        return new Accepted<>(new Registered(takeover, row.getInt("live")));
+    }
+
+    /** The jobs of repeated registrations whose term is in the history as started: what was written twice is told once. */
+    private static Set<String> started(JdbcTemplate jdbc, List<FencedWrite<JobMutation>> writes) {
+        List<FencedWrite<JobMutation>> repeated = writes.stream().filter(write -> registration(write).repeated()).toList();
+        return repeated.isEmpty()
+                ? new HashSet<>()
+                : new HashSet<>(jdbc.queryForList("""
+                        select e.job_id from job_event e join unnest(?::text[], ?::bigint[]) r (id, epoch) on r.id = e.job_id
+                        where e.kind = 'STARTED' and e.epoch = r.epoch
+                        """, String.class, ids(repeated),
+                        repeated.stream().map(write -> ((Fence.OfTerm) write.fence()).term().epoch()).toArray(Long[]::new)));
+    }
+
+    private static JobMutation.Register registration(FencedWrite<JobMutation> write) {
+        return (JobMutation.Register) write.mutation();
     }
 
     private static void updateStatus(JdbcTemplate jdbc, List<FencedWrite<JobMutation>> writes) {

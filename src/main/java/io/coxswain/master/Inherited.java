@@ -13,6 +13,11 @@ record Inherited(List<WorkerRow> workers, boolean waiting) {
 
     static final Inherited NOTHING = new Inherited(List.of(), false);
 
+    /** The same, once the workers have been taken note of. */
+    Inherited withoutWorkers() {
+        return new Inherited(List.of(), waiting);
+    }
+
     /** The same, and something has come since. */
     Inherited rungFor() {
         return new Inherited(workers, true);

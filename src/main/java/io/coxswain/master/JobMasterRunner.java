@@ -13,7 +13,7 @@ import io.coxswain.job.Job;
 import io.coxswain.job.JobMutation;
 import io.coxswain.job.JobState;
 import io.coxswain.job.JobStore.Standing;
-import io.coxswain.job.Takeover;
+import io.coxswain.job.Registered;
 import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler.Timer;
 import io.coxswain.loop.Watchdog;
@@ -27,10 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs one job's master for one term, on a loop of its own: from the grant to the end of the instance. */
-final class JobMasterRunner implements LeaderContender {
+final class JobMasterRunner implements LeaderContender, MasterRegistration.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(JobMasterRunner.class);
-    private static final Duration CONFIRM_AFTER = Duration.ofMillis(250);
+    private static final Duration AGAIN = Duration.ofMillis(10);
     private static final int QUEUE = 1_000;
 
     private final MasterServices services;
@@ -42,6 +42,7 @@ final class JobMasterRunner implements LeaderContender {
     private final Loop<RunnerEvent> loop;
     private final PendingCalls calls;
     private final TermEnd end;
+    private final MasterRegistration registration;
     private Inherited inherited;
     private @Nullable JobMasterInstance instance;
     private @Nullable Timer tick;
@@ -59,6 +60,7 @@ final class JobMasterRunner implements LeaderContender {
         this.context = new RunningJobMasterContext(services, job, term, election, owner.nodeName());
         this.loop = new Loop<>(services.scheduler(), "job-" + term.jobId(), QUEUE, services.gate(), this::handle);
         this.calls = new PendingCalls(term.jobId());
+        this.registration = new MasterRegistration(services, context.fence(), owner, job.initialized(), this);
         this.end = new TermEnd(services, job, term, election, context, calls, owner, this);
     }
 
@@ -90,6 +92,21 @@ final class JobMasterRunner implements LeaderContender {
     @Override
     public void handleError(Exception error) {
         log.warn("The election of {} failed, the job is released", term, error);
+        leaveSoon();
+    }
+
+    @Override
+    public void registered(int run, Registered registered) {
+        election.confirmed(term, owner.nodeAddress());
+        if (!loop.post(new RunnerEvent.Registered(run, registered)) && !end.hasBegun()) {
+            // Too much waits, and must not be why nothing of it is ever handled.
+            services.scheduler().after(AGAIN, () -> registered(run, registered));
+        }
+    }
+
+    @Override
+    public void lost(String because) {
+        log.info("The master of {} could not register, because {}; the job is released", term, because);
         leaveSoon();
     }
 
@@ -136,6 +153,7 @@ final class JobMasterRunner implements LeaderContender {
         try {
             switch (event) {
                 case RunnerEvent.Begin() -> begin();
+                case RunnerEvent.Registered(int run, Registered registered) -> goOn(run, registered);
                 case RunnerEvent.Tick() -> tick();
                 case RunnerEvent.Look() -> attend();
                 case RunnerEvent.Call call -> answer(call);
@@ -165,27 +183,26 @@ final class JobMasterRunner implements LeaderContender {
         instance = created;
         end.of(created);
         inherited.workers().forEach(context.supervisor()::add);
-        boolean waiting = inherited.waiting();
-        inherited = Inherited.NOTHING;
-        // Most begin within the blink of an eye, and tell their address in the same write; the others don't stay unknown for long.
-        Timer confirm = services.scheduler().after(CONFIRM_AFTER, () -> election.confirmLeadership(term, owner.nodeAddress()));
-        try {
-            created.begin(job.initialized());
-            if (context.hasExited()) {
-                return;
-            }
-            Object takeover = context.write(new JobMutation.Started(owner.nodeName(), owner.nodeAddress(), job.initialized()));
-            if (takeover instanceof Takeover tookOver) {
-                services.takeovers().tookOver(tookOver);
-            }
-        } finally {
-            confirm.cancel();
+        inherited = inherited.withoutWorkers();
+        registration.beginning();
+        created.begin(job.initialized());
+        if (!context.hasExited()) {
+            registration.begun();
         }
-        log.info("Job {} of type {} runs under epoch {} ({})", term.jobId(), job.type(), term.epoch(),
-                job.initialized() ? "recovered" : "first start");
+    }
+
+    /** The master has begun, and is known: from now on things happen. */
+    private void goOn(int run, Registered registered) throws Exception {
+        if (!registration.isCurrent(run)) {
+            return;
+        }
+        if (registered.takeover() != null) {
+            services.takeovers().tookOver(registered.takeover());
+        }
+        log.info("Job {} of type {} runs under epoch {} ({}), among {} live nodes", term.jobId(), job.type(), term.epoch(),
+                job.initialized() ? "recovered" : "first start", registered.liveNodes());
         started = true;
-        if (waiting) {
-            // What came since it was asked for has rung, and looks are handled after this.
+        if (inherited.waiting()) {
             attend();
         }
         if (!context.hasExited() && !end.hasBegun()) {
@@ -275,6 +292,7 @@ final class JobMasterRunner implements LeaderContender {
     /** From now on nothing is handled any more. */
     void stopHandling() {
         loop.end();
+        registration.close();
         if (tick != null) {
             tick.cancel();
         }

@@ -16,13 +16,15 @@ import io.coxswain.kv.KvStore;
 import io.coxswain.loop.Gate;
 import io.coxswain.loop.Scheduler;
 import io.coxswain.loop.Watchdog;
+import io.coxswain.registration.RegistrationProperties;
 import io.coxswain.transaction.Transactions;
 import io.coxswain.worker.WorkerStore;
 import java.time.Duration;
 
 /** What a {@link JobMasterHost} and its runners use of the rest of the service. */
 public record MasterServices(Scheduler scheduler, Gate gate, Watchdog watchdog, Duration callbackTimeout,
-        RetryPolicy retryPolicy, SessionTrust trust, HighAvailabilityServices elections, Transactions transactions,
+        RetryPolicy retryPolicy, RegistrationProperties registration, SessionTrust trust, HighAvailabilityServices elections,
+        Transactions transactions,
         FencedWriter writer, JobStore jobs, WorkerStore workers, InboxStore inbox, KvStore kv, JobTypes types, Json json,
         Connections connections, InstanceTools tools, TakeoverListener takeovers, LeadershipListener leadership,
         CallbackListener callbacks) {}

@@ -13,6 +13,9 @@ sealed interface RunnerEvent {
     /** The term was granted. */
     record Begin() implements RunnerEvent {}
 
+    /** The master is known to the cluster, as a run of its registration has it. */
+    record Registered(int run, io.coxswain.job.Registered registered) implements RunnerEvent {}
+
     /** The master wanted to be called again by now. */
     record Tick() implements RunnerEvent {}
 

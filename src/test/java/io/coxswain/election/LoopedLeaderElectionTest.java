@@ -231,6 +231,11 @@ class LoopedLeaderElectionTest {
         }
 
         @Override
+        public void published(LeadershipTerm term, String address) {
+            calls.add("published " + term.epoch() + " " + address);
+        }
+
+        @Override
         public void forget(LeadershipTerm term) {
             calls.add("forget " + term.epoch());
         }

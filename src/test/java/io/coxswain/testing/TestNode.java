@@ -129,7 +129,8 @@ public final class TestNode implements AutoCloseable {
         Duration callbackTimeout = setup.jobs().callbackTimeout();
         executor = new Executor(new WorkerServices(scheduler, gate, watchdog, callbackTimeout, trust, transactions, writer, workerStore,
                 new PlacementStore(jdbc, json), inbox, kv, types, json, connections, tools, CallbackListener.NONE), setup.node().slots());
-        host = new JobMasterHost(new MasterServices(scheduler, gate, watchdog, callbackTimeout, setup.jobs().retryPolicy(), trust,
+        host = new JobMasterHost(new MasterServices(scheduler, gate, watchdog, callbackTimeout, setup.jobs().retryPolicy(),
+                setup.registration(), trust,
                 elections,
                 transactions, writer, jobStore, workerStore, inbox, kv, types, json, connections, tools, new FailoverTimer(meters),
                 LeadershipListener.NONE, CallbackListener.NONE), locks,

@@ -197,7 +197,7 @@ final class TermRun extends Run {
         if (context.hasExited()) {
             return;
         }
-        context.write(new JobMutation.Started(context.node(), "http://" + context.node(), recovered));
+        context.write(new JobMutation.Register(context.node(), "http://" + context.node(), true, recovered, false));
         started = true;
         queue.add(Event.TICK);
         if (waiting) {

@@ -177,10 +177,10 @@ final class Writes {
 
     private @Nullable Object job(Tables tables, JobMutation mutation, Instant now) {
         switch (mutation) {
-            case JobMutation.Started started -> {
+            case JobMutation.Register registration -> {
                 move(tables, Cause.STARTED);
                 tables.initialized = true;
-                tables.note(now, EventKind.STARTED, JsonNodeFactory.instance.objectNode().put("recovered", started.recovered()));
+                tables.note(now, EventKind.STARTED, JsonNodeFactory.instance.objectNode().put("recovered", registration.recovered()));
             }
             case JobMutation.UpdateStatus(String status) -> tables.status = json.tree(status);
             case JobMutation.FailAttempt failed -> {

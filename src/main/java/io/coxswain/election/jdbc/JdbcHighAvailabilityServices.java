@@ -122,6 +122,11 @@ public final class JdbcHighAvailabilityServices implements HighAvailabilityServi
     }
 
     @Override
+    public void published(LeadershipTerm term, String address) {
+        // Listeners read the rows of jobs, on this node as on any other.
+    }
+
+    @Override
     public CompletableFuture<Void> release(LeadershipTerm term) {
         holding.remove(term);
         return insist(releases, term).handle((done, error) -> null);

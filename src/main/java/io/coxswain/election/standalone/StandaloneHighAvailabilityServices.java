@@ -91,8 +91,15 @@ public final class StandaloneHighAvailabilityServices implements HighAvailabilit
     @Override
     public synchronized void publish(LeadershipTerm term, String address) {
         if (isTrusted(term)) {
-            tell(term.jobId(), new LeaderRecord(term.jobId(), term.epoch(), node, address, scheduler.now()));
+            published(term, address);
             record.publish(term, address);
+        }
+    }
+
+    @Override
+    public synchronized void published(LeadershipTerm term, String address) {
+        if (isTrusted(term)) {
+            tell(term.jobId(), new LeaderRecord(term.jobId(), term.epoch(), node, address, scheduler.now()));
         }
     }
 

@@ -31,6 +31,7 @@ class StandaloneServiceTest {
             api.submit("slow", "fake", """
                     {"workers": 0, "ticks": -1, "faults": [{"where": "master.init", "kind": "sleep", "duration": "2s", "times": 1}]}""");
 
+            api.submit("idle", "fake", "{\"workers\": 0, \"ticks\": -1}");
             await().atMost(SOON).until(() -> api.get("/api/v1/jobs/slow/leader").status() == 200);
             String state = api.job("slow").get("state").asString();
             await().atMost(SOON).until(() -> api.job("counting").get("state").asString().equals("FINISHED"));
@@ -40,7 +41,9 @@ class StandaloneServiceTest {
             await().atMost(SOON).until(() -> api.get("/api/v1/jobs/slow/leader").status() == 200
                     && api.job("slow").get("epoch").asLong() > epoch);
 
-            assertThat(node.bean(HighAvailabilityServices.class)).isInstanceOf(StandaloneHighAvailabilityServices.class);
+            HighAvailabilityServices services = node.bean(HighAvailabilityServices.class);
+            assertThat(services).isInstanceOf(StandaloneHighAvailabilityServices.class);
+            await("what was published with the start").atMost(SOON).until(() -> services.leaderRetrieval("idle").leader().isPresent());
             assertThat(state).as("while init sleeps").isEqualTo("CREATED");
             assertThat(node.jdbc().queryForList("select value::text from kv where key like 'tick/%'", String.class))
                     .isEqualTo(List.of("5", "5"));

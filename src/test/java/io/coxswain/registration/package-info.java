@@ -1,0 +1,4 @@
+@NullMarked
+package io.coxswain.registration;
+
+import org.jspecify.annotations.NullMarked;
