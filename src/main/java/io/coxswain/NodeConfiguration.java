@@ -11,6 +11,7 @@ import io.coxswain.chore.ChoreListener;
 import io.coxswain.chore.Chores;
 import io.coxswain.cluster.Bell;
 import io.coxswain.cluster.ClientName;
+import io.coxswain.cluster.DrainProperties;
 import io.coxswain.cluster.NodeManager;
 import io.coxswain.cluster.NodeProperties;
 import io.coxswain.cluster.NodeSession;
@@ -93,8 +94,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Everything that makes up a node, in the order in which a job goes through it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({NodeProperties.class, SessionProperties.class, ElectionProperties.class, JobProperties.class,
-    ConnectionProperties.class, AuditProperties.class, PluginProperties.class, RetentionProperties.class, RegistrationProperties.class})
+@EnableConfigurationProperties({NodeProperties.class, SessionProperties.class, DrainProperties.class, ElectionProperties.class,
+    JobProperties.class, ConnectionProperties.class, AuditProperties.class, PluginProperties.class, RetentionProperties.class,
+    RegistrationProperties.class})
 class NodeConfiguration {
 
     private static final String CHORES = "chore";
@@ -181,8 +183,8 @@ class NodeConfiguration {
     }
 
     @Bean
-    NodeManager nodeManager(JdbcTemplate pool, Json json, Bell bell) {
-        return new NodeManager(new NodeStore(pool, json.mapper()), bell);
+    NodeManager nodeManager(JdbcTemplate pool, Json json, Bell bell, DrainProperties drain) {
+        return new NodeManager(new NodeStore(pool, json.mapper()), bell, drain.workerDeadline());
     }
 
     // Leadership
@@ -346,9 +348,10 @@ class NodeConfiguration {
     @Bean
     Executor executor(Scheduler scheduler, Gate gate, Watchdog watchdog, JobProperties properties, SessionTrust trust,
             Transactions transactions, FencedWriter writer, WorkerStore workers, PlacementStore placement, InboxStore inbox, KvStore kv,
-            JobTypes types, Json json, Connections connections, InstanceTools tools, CallbackListener callbacks, NodeProperties node) {
+            JobTypes types, Json json, Connections connections, InstanceTools tools, CallbackListener callbacks, NodeProperties node,
+            NodeManager nodes) {
         return new Executor(new WorkerServices(scheduler, gate, watchdog, properties.callbackTimeout(), trust, transactions, writer,
-                workers, placement, inbox, kv, types, json, connections, tools, callbacks), node.slots());
+                workers, placement, inbox, kv, types, json, connections, tools, callbacks), node.slots(), nodes::drainLeft);
     }
 
     @Bean

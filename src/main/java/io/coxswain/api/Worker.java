@@ -41,6 +41,15 @@ public interface Worker {
     default void onMasterMessage(Message message, WorkerContext context) throws Exception {}
 
     /**
+     * Its node is being drained: at {@link WorkerContext#drainDeadline} the worker is stopped, and its master hears NODE_DRAINED, unless it
+     * has ended by then. Good for finishing a step, and for exiting instead of taking the next one.
+     *
+     * @param context that of this worker
+     * @throws Exception ends the worker as FAILED
+     */
+    default void onDrain(WorkerContext context) throws Exception {}
+
+    /**
      * This worker ends, for whatever reason. Last, once, but not when its process is killed: nothing that matters may depend on it. Must
      * return within 5 s; nothing waits for it after that.
      *

@@ -1,5 +1,7 @@
 package io.coxswain.api;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,16 @@ public interface WorkerContext {
 
     /** Whether the worker was asked to stop. Long callbacks look here; those that block are interrupted after a while. */
     boolean isStopRequested();
+
+    /**
+     * When this worker is stopped because its node is being drained, by the clock of this node; empty while it is not. May come nearer, or
+     * go away when the node is activated again. A worker that exits before is FINISHED as always.
+     *
+     * @return empty if nothing is known of such a moment
+     */
+    default Optional<Instant> drainDeadline() {
+        return Optional.empty();
+    }
 
     /** Databases that operators configured under {@code coxswain.connections}. */
     Connections connections();

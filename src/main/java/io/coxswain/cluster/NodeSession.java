@@ -197,11 +197,16 @@ public final class NodeSession implements AutoCloseable {
     }
 
     private void noticeDraining(UUID mine) {
-        boolean wanted = nodes.stream().anyMatch(view -> view.session().equals(mine) && view.state() == NodeView.State.DRAINING);
-        if (wanted && !draining) {
+        NodeView.State state = nodes.stream().filter(view -> view.session().equals(mine)).map(NodeView::state).findFirst()
+                .orElse(NodeView.State.ACTIVE);
+        if (state == NodeView.State.DRAINING && !draining) {
             draining = true;
-            log.info("Node {} drains: it gives its jobs up and claims nothing more until it is started again", node().name());
+            log.info("Node {} drains: it gives its jobs up and claims nothing more until it is activated or started again", node().name());
             listeners.forEach(SessionListener::draining);
+        } else if (state == NodeView.State.ACTIVE && draining) {
+            draining = false;
+            log.info("Node {} was activated: it claims again", node().name());
+            listeners.forEach(SessionListener::activated);
         }
     }
 

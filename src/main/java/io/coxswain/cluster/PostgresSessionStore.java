@@ -80,7 +80,7 @@ public final class PostgresSessionStore implements SessionStore {
                         where id = ?
                         returning id, node_session.used_slots, node_session.job_masters)
                     select n.id, n.node_name, n.address, n.labels, n.slots, coalesce(r.used_slots, n.used_slots) as used_slots,
-                        coalesce(r.job_masters, n.job_masters) as job_masters, n.state, n.started_at
+                        coalesce(r.job_masters, n.job_masters) as job_masters, n.state, n.started_at, n.drain_deadline
                     from node_session n left join renewed r on r.id = n.id
                     where exists (select 1 from renewed)
                     order by n.node_name, n.started_at

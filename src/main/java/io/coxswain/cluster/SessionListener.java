@@ -17,8 +17,14 @@ public interface SessionListener {
     /** The session is gone: what ran under it has to end. A new one is joined next. */
     default void lost(UUID session) {}
 
-    /** Somebody wants this node to give its jobs up and to claim nothing more. Once per session. */
+    /**
+     * Somebody wants this node to give its jobs up and to claim nothing more. Once, until it is activated again
+     * or joins anew.
+     */
     default void draining() {}
+
+    /** Nobody wants that any more: it claims again. */
+    default void activated() {}
 
     /** This node has ended sessions of others, whose jobs are free now. */
     default void othersEnded() {}

@@ -54,6 +54,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     private int polls;
     private volatile boolean claimPosted;
     private volatile boolean draining;
+    private volatile boolean stopping;
 
     /** @param enforceDeadlines ends jobs, or puts them to rest, whose masters have not done so in time */
     public JobMasterHost(MasterServices services, JobLockStore locks, NodeSession session, Runnable enforceDeadlines, int capacity) {
@@ -145,7 +146,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     }
 
     private boolean mayClaim() {
-        return services.trust().session() != null && capacity > runners.size() && !draining;
+        return services.trust().session() != null && capacity > runners.size() && !draining && !stopping;
     }
 
     /** Returns how many it got. */
@@ -182,7 +183,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
 
     @Override
     public int take(int submitted) {
-        if (draining) {
+        if (draining || stopping) {
             return 0;
         }
         int leastOfOthers = session.nodes().stream()
@@ -224,9 +225,15 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
         runners.all().forEach(JobMasterRunner::resign);
     }
 
+    @Override
+    public void activated() {
+        draining = false;
+        loop.post(new Event.Poll());
+    }
+
     /** Ends every instance, and waits for them until {@code limit} has passed. Their locks fall with the session. */
     public void stop(Duration limit) {
-        draining = true;
+        stopping = true;
         loop.end();
         runners.all().forEach(JobMasterRunner::leaveSoon);
         long deadline = services.scheduler().nanoTime() + limit.toNanos();

@@ -6,11 +6,14 @@ import io.coxswain.cluster.SessionListener;
 import io.coxswain.loop.Gate;
 import io.coxswain.loop.Loop;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +45,7 @@ public final class Executor implements SessionListener, RingListener {
     private final WorkerServices services;
     private final WorkerClaims claims;
     private final int slots;
+    private final Function<UUID, Optional<Duration>> drainLeft;
     private final Loop<Event> loop;
     private final Map<String, WorkerRunner> runners = new ConcurrentHashMap<>();
     private final AtomicInteger usedSlots = new AtomicInteger();
@@ -49,11 +53,14 @@ public final class Executor implements SessionListener, RingListener {
     private final AtomicBoolean tellPosted = new AtomicBoolean();
     private volatile boolean claimPosted;
     private volatile boolean draining;
+    private volatile boolean stopping;
 
-    public Executor(WorkerServices services, int slots) {
+    /** @param drainLeft how long this node may keep its workers, by its session, while it is drained; empty for any time */
+    public Executor(WorkerServices services, int slots, Function<UUID, Optional<Duration>> drainLeft) {
         this.services = services;
         this.claims = new WorkerClaims(services);
         this.slots = slots;
+        this.drainLeft = drainLeft;
         this.loop = new Loop<>(services.scheduler(), "executor", 100, Gate.open(), this::handle);
     }
 
@@ -126,6 +133,9 @@ public final class Executor implements SessionListener, RingListener {
         if (runners.isEmpty()) {
             return;
         }
+        if (draining) {
+            drain(mine);
+        }
         stops(mine);
         services.inbox().findWaitingWorkers(mine, BATCH).forEach(id -> {
             WorkerRunner runner = runners.get(id);
@@ -133,6 +143,22 @@ public final class Executor implements SessionListener, RingListener {
                 runner.look();
             }
         });
+    }
+
+    /** Asked of the database again and again, whose clock counts; the deadline may have come nearer. */
+    private void drain(UUID mine) {
+        Optional<Duration> left = drainLeft.apply(mine);
+        Instant deadline = left.map(services.scheduler().now()::plus).orElse(null);
+        boolean over = left.filter(duration -> !duration.isPositive()).isPresent();
+        runners.values().forEach(runner -> {
+            if (over) {
+                runner.handOver("was drained");
+            } else {
+                runner.drain(deadline);
+            }
+        });
+        left.filter(duration -> duration.isPositive() && duration.compareTo(POLL) < 0)
+                .ifPresent(duration -> loop.postAfter(duration, new Event.Poll()));
     }
 
     /** Told outside of the workers' own loops, since a worker may be in the middle of a long callback. */
@@ -153,7 +179,7 @@ public final class Executor implements SessionListener, RingListener {
         claimPosted = false;
         UUID mine = services.trust().session();
         int used = usedSlots.get();
-        if (mine == null || draining || used >= slots) {
+        if (mine == null || draining || stopping || used >= slots) {
             return;
         }
         WorkerClaims.Claimed claimed = claims.claim(mine, slots, used);
@@ -202,17 +228,25 @@ public final class Executor implements SessionListener, RingListener {
         return POLL;
     }
 
-    /** Claims nothing any more; what runs goes on. */
+    /** Claims nothing any more; what runs goes on until the deadline. */
     @Override
     public void draining() {
         draining = true;
+        loop.post(new Event.Poll());
+    }
+
+    @Override
+    public void activated() {
+        draining = false;
+        runners.values().forEach(runner -> runner.drain(null));
+        loop.post(new Event.Poll());
     }
 
     /** Stops every worker, tells their masters, and waits for them until {@code limit} has passed. */
     public void stop(Duration limit) {
-        draining = true;
+        stopping = true;
         loop.end();
-        runners.values().forEach(WorkerRunner::handOver);
+        runners.values().forEach(runner -> runner.handOver("was shut down"));
         long deadline = services.scheduler().nanoTime() + limit.toNanos();
         while (!runners.isEmpty() && services.scheduler().nanoTime() - deadline < 0) {
             services.scheduler().pause(Duration.ofMillis(5));

@@ -13,7 +13,9 @@ import io.coxswain.inbox.InboxMessage;
 import io.coxswain.job.InstanceLogger;
 import io.coxswain.job.InstanceTools.InstanceMeters;
 import io.coxswain.kv.FencedKeyValueStore;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ final class RunningWorkerContext implements WorkerContext {
     private final WorkerRow row;
     private final Fence fence;
     private final BooleanSupplier stopRequested;
+    private final Supplier<Optional<Instant>> drainDeadline;
     private final KeyValueStore kv;
     private final InstanceMeters meters;
     private final System.Logger logger;
@@ -35,11 +38,13 @@ final class RunningWorkerContext implements WorkerContext {
     private boolean exited;
     private @Nullable String exitError;
 
-    RunningWorkerContext(WorkerServices services, WorkerRow row, BooleanSupplier stopRequested) {
+    RunningWorkerContext(WorkerServices services, WorkerRow row, BooleanSupplier stopRequested,
+            Supplier<Optional<Instant>> drainDeadline) {
         this.services = services;
         this.row = row;
         this.fence = new Fence.OfWorker(row.jobId(), row.id(), row.session());
         this.stopRequested = stopRequested;
+        this.drainDeadline = drainDeadline;
         this.kv = new FencedKeyValueStore(row.jobId(), services.kv(), services.json(), this::read, this::write);
         this.meters = services.tools().meters(row.jobId(), row.jobType(), row.id());
         this.logger = new InstanceLogger(row.jobType(), Map.of("job", row.jobId(), "worker", row.id()));
@@ -91,6 +96,11 @@ final class RunningWorkerContext implements WorkerContext {
     @Override
     public boolean isStopRequested() {
         return closed || stopRequested.getAsBoolean();
+    }
+
+    @Override
+    public Optional<Instant> drainDeadline() {
+        return drainDeadline.get();
     }
 
     @Override

@@ -13,7 +13,9 @@ import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler.Timer;
 import io.coxswain.loop.Watchdog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -39,10 +41,13 @@ final class WorkerRunner {
         /** Something may wait in the inbox, or somebody wants the worker to stop. */
         record Look() implements Event {}
 
+        /** Its node is being drained. */
+        record Drain() implements Event {}
+
         /** The node gives the worker up; its row is somebody else's business. */
         record Drop() implements Event {}
 
-        /** The node's process is about to end. */
+        /** The node keeps no workers any more. */
         record HandOver() implements Event {}
     }
 
@@ -54,7 +59,8 @@ final class WorkerRunner {
     private @Nullable Worker worker;
     private @Nullable Timer tick;
     private volatile boolean stopRequested;
-    private volatile boolean handingOver;
+    private volatile @Nullable String handedOver;
+    private volatile @Nullable Instant drainDeadline;
     private final AtomicBoolean lookPosted = new AtomicBoolean();
     private volatile boolean ended;
 
@@ -63,7 +69,7 @@ final class WorkerRunner {
         this.services = services;
         this.row = row;
         this.gone = gone;
-        this.context = new RunningWorkerContext(services, row, () -> stopRequested);
+        this.context = new RunningWorkerContext(services, row, () -> stopRequested, () -> Optional.ofNullable(drainDeadline));
         this.loop = new Loop<>(services.scheduler(), "worker-" + row.id(), QUEUE, services.gate(), this::handle);
     }
 
@@ -91,9 +97,21 @@ final class WorkerRunner {
         look();
     }
 
+    /** The worker may go on until then, and is told so; for any time if null. */
+    void drain(@Nullable Instant deadline) {
+        boolean begins = drainDeadline == null && deadline != null;
+        drainDeadline = deadline;
+        if (begins) {
+            loop.post(new Event.Drain());
+        }
+    }
+
     /** Stops the worker and tells its master, so that it can be replaced elsewhere at once. */
-    void handOver() {
-        handingOver = true;
+    void handOver(String why) {
+        if (handedOver != null) {
+            return;
+        }
+        handedOver = why;
         stopRequested = true;
         loop.endWith(new Event.HandOver());
         loop.interrupt();
@@ -115,6 +133,7 @@ final class WorkerRunner {
                 case Event.Start() -> begin();
                 case Event.Tick() -> tick();
                 case Event.Look() -> attend();
+                case Event.Drain() -> drain();
                 case Event.Drop() -> leave();
                 case Event.HandOver() -> endAsTold();
             }
@@ -160,6 +179,15 @@ final class WorkerRunner {
             } else {
                 tick = loop.postAfter(next.delay(), new Event.Tick());
             }
+        }
+    }
+
+    private void drain() throws Exception {
+        if (!stopRequested && worker != null) {
+            call("onDrain", () -> {
+                worker.onDrain(context);
+                return true;
+            });
         }
     }
 
@@ -209,8 +237,8 @@ final class WorkerRunner {
     }
 
     private void endAsTold() {
-        if (handingOver) {
-            end(Kind.NODE_DRAINED, "Node " + context.node() + " was shut down");
+        if (handedOver != null) {
+            end(Kind.NODE_DRAINED, "Node " + context.node() + " " + handedOver);
         } else {
             end(Kind.CANCELED, null);
         }

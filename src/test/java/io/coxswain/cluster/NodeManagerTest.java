@@ -8,6 +8,7 @@ import io.coxswain.json.Json;
 import io.coxswain.testing.RecordingBell;
 import io.coxswain.testing.Rows;
 import io.coxswain.testing.TestPostgres;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class NodeManagerTest {
     private static final PGSimpleDataSource DATABASE = TestPostgres.freshDatabase();
 
     private final Rows rows = new Rows(DATABASE);
-    private final NodeManager nodes = new NodeManager(new NodeStore(rows.sql(), new Json().mapper()), new RecordingBell());
+    private final NodeManager nodes = new NodeManager(new NodeStore(rows.sql(), new Json().mapper()), new RecordingBell(),
+            Duration.ofMinutes(5));
 
     @BeforeEach
     void join() {
@@ -30,7 +32,7 @@ class NodeManagerTest {
 
     @Test
     void givenANodeThatWasDrained_whenListed_thenItSaysSoBeforeItActs() {
-        nodes.drain("b");
+        nodes.drain("b", null);
 
         assertThat(nodes.list()).extracting(NodeView::name).containsExactly("a", "b");
         assertThat(nodes.list()).extracting(NodeView::state).containsExactly(NodeView.State.ACTIVE, NodeView.State.DRAINING);
@@ -41,14 +43,14 @@ class NodeManagerTest {
         UUID ending = insert("c");
         nodes.stopping(ending);
 
-        nodes.drain("c");
+        nodes.drain("c", null);
 
         assertThat(nodes.list()).extracting(NodeView::state).endsWith(NodeView.State.STOPPING);
     }
 
     @Test
     void givenNoSuchNode_whenDrained_thenTheErrorNamesItAndWhereToLook() {
-        assertThatThrownBy(() -> nodes.drain("none")).isInstanceOf(CoxswainException.class)
+        assertThatThrownBy(() -> nodes.drain("none", null)).isInstanceOf(CoxswainException.class)
                 .hasMessage("There is no live node 'none': GET /api/v1/nodes lists them");
     }
 

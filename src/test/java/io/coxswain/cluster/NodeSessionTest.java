@@ -252,6 +252,18 @@ class NodeSessionTest {
     }
 
     @Test
+    void givenADrainedNode_whenItIsActivated_thenToldOnce() {
+        run(Duration.ofSeconds(2));
+        store.draining = true;
+        run(Duration.ofSeconds(3));
+
+        store.draining = false;
+        run(Duration.ofSeconds(5));
+
+        assertThat(heard).containsExactly("joined", "draining", "activated");
+    }
+
+    @Test
     void givenAnEnd_whenTheNodeStops_thenItsRowGoesWithTheCauseAndNothingIsTrusted() {
         NodeSession started = session(scheduler);
         started.start();
@@ -322,6 +334,11 @@ class NodeSessionTest {
         @Override
         public void draining() {
             heard.add("draining");
+        }
+
+        @Override
+        public void activated() {
+            heard.add("activated");
         }
 
         @Override

@@ -62,7 +62,7 @@ final class ScriptedSessionStore implements SessionStore {
 
     private NodeView view(UUID id, boolean mine) {
         NodeView.State state = mine && draining ? NodeView.State.DRAINING : NodeView.State.ACTIVE;
-        return new NodeView(id, mine ? "mine" : "other", "http://n", state, Map.of(), 1, NodeLoad.NONE, Instant.EPOCH);
+        return new NodeView(id, mine ? "mine" : "other", "http://n", state, Map.of(), 1, NodeLoad.NONE, Instant.EPOCH, null);
     }
 
     @Override

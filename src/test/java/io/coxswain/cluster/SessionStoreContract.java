@@ -51,7 +51,7 @@ abstract class SessionStoreContract {
         assertThat(live).extracting(NodeView::session).containsExactly(other, mine);
         NodeView view = live.getLast();
         assertThat(view).isEqualTo(new NodeView(mine, "mine", "http://mine:8080", NodeView.State.ACTIVE, Map.of("zone", "eu"), 8,
-                new NodeLoad(3, 7), view.startedAt()));
+                new NodeLoad(3, 7), view.startedAt(), null));
     }
 
     @Test

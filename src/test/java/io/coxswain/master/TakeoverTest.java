@@ -36,7 +36,7 @@ class TakeoverTest extends MasterContract {
                 // Counted from the last sign of life, so never shorter than the ttl.
                 new Loss("freeze", "freeze", 2_000, (node, job) -> node.pauseLease()),
                 new Loss("stop", "handover", 0, (node, job) -> node.close()),
-                new Loss("drain", "handover", 0, (node, job) -> node.nodes().drain(node.name())),
+                new Loss("drain", "handover", 0, (node, job) -> node.nodes().drain(node.name(), null)),
                 new Loss("resign", "resign", 0, (node, job) -> node.calls().resign(job).join()));
     }
 

@@ -44,7 +44,7 @@ final class SimulatedSession {
     }
 
     NodeView view() {
-        return new NodeView(id, node.name(), node.address(), NodeView.State.ACTIVE, node.labels(), node.slots(), load, startedAt);
+        return new NodeView(id, node.name(), node.address(), NodeView.State.ACTIVE, node.labels(), node.slots(), load, startedAt, null);
     }
 
     void renew(NodeLoad now, Instant at, Duration ttl) {

@@ -194,6 +194,11 @@ final class ScriptedJobType implements JobType<ScriptedJobType.Config> {
         }
 
         @Override
+        public void onDrain(WorkerContext context) throws Exception {
+            script.performWorker("onDrain", name, context, null);
+        }
+
+        @Override
         public void close(WorkerContext context) throws Exception {
             script.performWorker("close", name, context, null);
         }

@@ -114,7 +114,7 @@ public final class TestNode implements AutoCloseable {
                 () -> describe(setup.node(), types), this::load);
         JobLockStore locks = new PostgresJobLockStore(jdbc, transactions);
         elections = new JdbcHighAvailabilityServices(scheduler, trust, bell, locks);
-        nodes = new NodeManager(new NodeStore(jdbc, json.mapper()), bell);
+        nodes = new NodeManager(new NodeStore(jdbc, json.mapper()), bell, Duration.ofMinutes(5));
         EventStore events = new EventStore(jdbc, json);
         InboxStore inbox = new InboxStore(jdbc);
         KvStore kv = new KvStore();
@@ -128,7 +128,8 @@ public final class TestNode implements AutoCloseable {
         MicrometerInstanceTools tools = new MicrometerInstanceTools(meters);
         Duration callbackTimeout = setup.jobs().callbackTimeout();
         executor = new Executor(new WorkerServices(scheduler, gate, watchdog, callbackTimeout, trust, transactions, writer, workerStore,
-                new PlacementStore(jdbc, json), inbox, kv, types, json, connections, tools, CallbackListener.NONE), setup.node().slots());
+                new PlacementStore(jdbc, json), inbox, kv, types, json, connections, tools, CallbackListener.NONE), setup.node().slots(),
+                nodes::drainLeft);
         host = new JobMasterHost(new MasterServices(scheduler, gate, watchdog, callbackTimeout, setup.jobs().retryPolicy(),
                 setup.registration(), trust,
                 elections,

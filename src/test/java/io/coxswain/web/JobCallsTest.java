@@ -205,7 +205,7 @@ class JobCallsTest {
                 nodes -> nodes.size() == 1).get(0);
 
         assertThat(names(node)).containsExactly("name", "sessionId", "address", "state", "labels", "slots", "usedSlots", "jobMasters",
-                "startedAt");
+                "startedAt", "drainDeadline");
         assertThat(api.post("/api/v1/nodes/none/drain", "").require(404).json().get("code").stringValue()).isEqualTo("node-not-found");
     }
 }

@@ -24,7 +24,7 @@ final class ControllerDocument {
     private record Entry(Map<String, Object> answers, List<ErrorCode> problems) {}
 
     private static final NodeJson NODE = new NodeJson("a", UUID.fromString("0129429d-d43a-48cf-b2cb-890d9d6a4e94"), "http://127.0.0.1:8080",
-            NodeView.State.ACTIVE, Map.of("zone", "eu"), 64, 4, 1, Instant.parse("2026-03-01T07:58:12.004Z"));
+            NodeView.State.ACTIVE, Map.of("zone", "eu"), 64, 4, 1, Instant.parse("2026-03-01T07:58:12.004Z"), null);
     private static final AuditEvent CALL = new AuditEvent(7, Instant.parse("2026-03-01T08:03:59.871Z"), "ada", "operator", "POST",
             "/api/v1/jobs/{jobId}/cancel", "nightly", 202, "127.0.0.1", "a");
     private static final Plugin PLUGIN = new Plugin("link-check-1.0.jar",
@@ -50,7 +50,7 @@ final class ControllerDocument {
             entry("listNodes", Map.of("200", new Lists.Nodes(List.of(NODE), null))),
             entry("listEvents", Map.of("200", new EventPage(RouteExamples.EVENTS.events(), null, "42"))),
             entry("listAuditEvents", Map.of("200", new Lists.AuditEvents(List.of(CALL), null))),
-            entry("drainNode", Map.of(), ErrorCode.NODE_NOT_FOUND));
+            entry("drainNode", Map.of(), ErrorCode.NODE_NOT_FOUND), entry("activateNode", Map.of(), ErrorCode.NODE_NOT_FOUND));
 
     private final DocumentSchemas schemas;
     private final ProblemDocument problems;

@@ -40,7 +40,8 @@ class ApiDocumentTest {
         "post /api/v1/jobs/{jobId}/exit", "get /api/v1/jobs/{jobId}/workers", "post /api/v1/jobs/{jobId}/workers",
         "get /api/v1/jobs/{jobId}/workers/{workerId}", "post /api/v1/jobs/{jobId}/workers/{workerId}/stop",
         "post /api/v1/jobs/{jobId}/workers/{workerId}/messages", "get /api/v1/jobs/{jobId}/ticks", "get /api/v1/jobs/{jobId}/trace",
-        "get /api/v1/jobs/{jobId}/files", "get /api/v1/nodes", "post /api/v1/nodes/{name}/drain", "get /api/v1/job-types",
+        "get /api/v1/jobs/{jobId}/files", "get /api/v1/nodes", "post /api/v1/nodes/{name}/drain", "post /api/v1/nodes/{name}/activate",
+        "get /api/v1/job-types",
         "get /api/v1/job-types/{type}"})
     void givenCall_whenLookedUp_thenItIsDocumentedWithItsProblems(String call) {
         JsonNode operation = operations().stream().filter(each -> each.name().equals(call)).findFirst().orElseThrow().node();
