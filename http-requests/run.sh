@@ -9,7 +9,7 @@ readonly JAR=../target/coxswain.jar
 readonly START_SECONDS=180
 readonly FILE_SECONDS=300
 # failover.http comes last: it drains a node.
-readonly FILES=(jobs events workers job-type-routes cancel-and-exit bad-input nodes-and-health failover)
+readonly FILES=(jobs events workers job-type-routes cancel-and-exit pause-and-config bad-input nodes-and-health failover)
 
 find_java() {
     local home version

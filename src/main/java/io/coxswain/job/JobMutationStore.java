@@ -73,6 +73,7 @@ public final class JobMutationStore implements MutationStore<JobMutation> {
             return;
         }
         Set<String> started = started(jdbc, writes);
+        // Attempts of one term may come together; that it has begun is then true whatever the others say.
         Map<String, RegistrationAnswer<Registered>> answers = new HashMap<>();
         jdbc.query("""
                 update job j
@@ -81,7 +82,8 @@ public final class JobMutationStore implements MutationStore<JobMutation> {
                     leader_address = case when n.state = 'ACTIVE' and n.expires_at > clock_timestamp() then r.address
                         else j.leader_address end,
                     updated_at = clock_timestamp()
-                from unnest(?::text[], ?::text[], ?::boolean[]) r (id, address, begun), node_session n
+                from (select id, min(address) as address, bool_or(begun) as begun
+                      from unnest(?::text[], ?::text[], ?::boolean[]) r (id, address, begun) group by id) r, node_session n
                 where j.id = r.id and n.id = j.leader_session
                 returning j.id, j.epoch, j.takeover ->> 'cause' as cause, (j.takeover ->> 'leaderlessMillis')::bigint as millis,
                     j.epoch = (j.takeover ->> 'epoch')::bigint as taken_over, n.state <> 'ACTIVE' as leaving,

@@ -147,6 +147,33 @@ class RegistrationContractTest extends MasterContract {
         assertThat(kinds(id)).containsOnlyOnce(EventKind.STARTED).containsOnlyOnce(EventKind.LEADER_ELECTED);
     }
 
+    /** What the slow beginning has announced waits together with what follows it. */
+    @Test
+    void givenASlowInitAndALateAnswer_whenBothRunsAreAppliedTogether_thenTheJobRunsAndItsInitIsDone() throws SQLException {
+        Script script = new Script();
+        CountDownLatch locked = new CountDownLatch(1);
+        script.on("init", moment -> {
+            assertThat(locked.await(10, TimeUnit.SECONDS)).isTrue();
+            // The first run has asked once, which waits for the row, and again after that was not answered in time.
+            await().pollDelay(Duration.ofMillis(900)).until(() -> true);
+        });
+        String id = submit(script);
+        awaitCount(script, "init", 1);
+
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select from job where id = '" + id + "' for update");
+            locked.countDown();
+            await().pollDelay(Duration.ofMillis(1_200)).until(() -> true);
+            connection.rollback();
+        }
+        Job running = node.awaitState(id, JobState.RUNNING);
+        awaitCount(script, "tick", 1);
+
+        assertThat(running.initialized()).isTrue();
+        assertThat(kinds(id)).containsOnlyOnce(EventKind.STARTED).containsOnlyOnce(EventKind.LEADER_ELECTED);
+    }
+
     @Test
     void givenARegistryThatRefusesForLong_whenTheDeadlineHasPassed_thenTheTermIsGivenUpWithoutAFailedAttempt() {
         // On a database of its own, where no other node ends the session that has expired.
