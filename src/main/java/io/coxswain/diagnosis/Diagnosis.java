@@ -32,6 +32,7 @@ public final class Diagnosis {
             reasons.addAll(WorkerReasons.of(facts));
             HistoryReasons.attempt(facts).ifPresent(reasons::add);
         }
+        HistoryReasons.hang(facts).ifPresent(reasons::add);
         HistoryReasons.failover(facts).ifPresent(reasons::add);
         return new Explanation(job.id(), job.state(), reasons.getFirst().sentence(), reasons);
     }

@@ -27,6 +27,26 @@ final class HistoryReasons {
                         + "; noticed at " + noticed + ". Node " + event.node() + " took over after " + millis + " ms without a leader.");
     }
 
+    /** Where a callback hung, of its master or of one of its workers. */
+    static Optional<Reason> hang(Facts facts) {
+        return facts.newest(EventKind.CALLBACK_HUNG).map(HistoryReasons::hang);
+    }
+
+    private static Reason hang(JobEvent event) {
+        String worker = Facts.text(event.data(), "worker");
+        String stack = String.valueOf(Facts.text(event.data(), "stack"));
+        boolean heeded = Boolean.parseBoolean(Facts.text(event.data(), "heeded"));
+        String place = stack.lines().map(String::strip).filter(line -> line.startsWith("at ")).findFirst().map(line -> ", " + line).orElse(
+                "");
+        return Reason.of("callback-hung").with("callback", Facts.text(event.data(), "callback")).with("worker", worker)
+                .with("node", event.node()).with("since", Facts.text(event.data(), "since")).with("heeded", heeded).with("stack", stack)
+                .at(event.at()).that("Callback " + Facts.text(event.data(), "callback") + (worker == null ? "" : " of worker " + worker)
+                        + " hung on node " + event.node() + " since " + Facts.text(event.data(), "since") + ": it ran longer than "
+                        + Facts.text(event.data(), "limitMillis") + " ms and " + (heeded ? "was interrupted" : "ignored its interrupt")
+                        + place
+                        + ".");
+    }
+
     /** Why the attempt before the one that runs now has failed. */
     static Optional<Reason> attempt(Facts facts) {
         Job job = facts.job();

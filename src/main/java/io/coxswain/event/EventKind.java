@@ -35,6 +35,11 @@ public enum EventKind {
     EXITED,
     /** Data: worker, state, error. */
     WORKER_ENDED,
-    /** A callback ignored its interrupt; data: stack. */
+    /**
+     * A callback ran past its limit; data: callback, since, limitMillis, heeded (whether it ended when it was interrupted), stack (with what
+     * its thread waits for), and worker if it is one's.
+     */
+    CALLBACK_HUNG,
+    /** What CALLBACK_HUNG was before it told more; only older events are of this kind. */
     CALLBACK_ABANDONED
 }

@@ -3,6 +3,7 @@ package io.coxswain.job;
 import io.coxswain.api.ExitReason;
 import io.coxswain.fence.Mutation;
 import io.coxswain.json.Json;
+import io.coxswain.loop.Hang;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,15 @@ public sealed interface JobMutation extends Mutation {
      * The attempt is over, and the lock is given back; the next one may begin after {@code delay}.
      *
      * @param attempts failed attempts in a row, this one included
-     * @param stack where a callback hangs that ignored its interrupt; null if none does
      */
-    record FailAttempt(String node, int attempts, Duration delay, String code, String message, @Nullable String stack)
-            implements
-                JobMutation {
+    record FailAttempt(String node, int attempts, Duration delay, String code, String message) implements JobMutation {
         public FailAttempt {
             message = Json.storable(message);
         }
     }
+
+    /** A callback ran past its limit. Of the job's master, or of a worker in whose name this is written. */
+    record ReportHang(String node, Hang hang) implements JobMutation {}
 
     /**
      * The job rests, and the lock is given back: if it is still meant to, and no worker runs any more. Answers with whether it does; null

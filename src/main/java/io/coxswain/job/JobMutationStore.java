@@ -11,6 +11,7 @@ import io.coxswain.fence.FencedWrite;
 import io.coxswain.fence.MutationStore;
 import io.coxswain.job.JobTransitions.Cause;
 import io.coxswain.json.Json;
+import io.coxswain.loop.Hang;
 import io.coxswain.registration.RegistrationAnswer;
 import io.coxswain.registration.RegistrationAnswer.Accepted;
 import io.coxswain.registration.RegistrationAnswer.Refusal;
@@ -56,6 +57,7 @@ public final class JobMutationStore implements MutationStore<JobMutation> {
             switch (write.mutation()) {
                 case JobMutation.Register mutation -> registrations.add(write);
                 case JobMutation.UpdateStatus mutation -> statuses.add(write);
+                case JobMutation.ReportHang mutation -> effects.event(hung(write.fence(), mutation));
                 case JobMutation.FailAttempt mutation -> failed.add(write);
                 case JobMutation.Pause mutation -> pauses.add(write);
                 case JobMutation.Exit mutation -> exits.add(write);
@@ -163,13 +165,26 @@ public final class JobMutationStore implements MutationStore<JobMutation> {
                 texts(writes, write -> failure(write).code()), texts(writes, write -> failure(write).message()));
         for (FencedWrite<JobMutation> write : writes) {
             JobMutation.FailAttempt failure = failure(write);
-            if (failure.stack() != null) {
-                effects.event(event(write.fence(), EventKind.CALLBACK_ABANDONED, failure.node(), Map.of("stack", failure.stack())));
-            }
             effects.event(event(write.fence(), EventKind.ATTEMPT_FAILED, failure.node(), Map.of("attempts", failure.attempts(),
                     "code", failure.code(), "error", failure.message(), "retryAfterMillis", failure.delay().toMillis())));
         }
         effects.ring(Ring.JOBS);
+    }
+
+    private NewEvent hung(Fence fence, JobMutation.ReportHang report) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        long epoch = 0;
+        switch (fence) {
+            case Fence.OfTerm(LeadershipTerm term) -> epoch = term.epoch();
+            case Fence.OfWorker worker -> data.put("worker", worker.workerId());
+        }
+        Hang hang = report.hang();
+        data.put("callback", hang.callback());
+        data.put("since", hang.since());
+        data.put("limitMillis", hang.limit().toMillis());
+        data.put("heeded", hang.heeded());
+        data.put("stack", Json.storable(hang.dump()));
+        return new NewEvent(fence.jobId(), epoch, EventKind.CALLBACK_HUNG, report.node(), json.write(data));
     }
 
     private static JobMutation.FailAttempt failure(FencedWrite<JobMutation> write) {

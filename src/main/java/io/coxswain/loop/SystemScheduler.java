@@ -23,6 +23,8 @@ public final class SystemScheduler implements Scheduler {
                 Thread.ofPlatform().daemon().name("coxswain-timer").factory());
         timers.setRemoveOnCancelPolicy(true);
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        Carriers.ofThisJvm().ifPresent(carriers -> timers.scheduleWithFixedDelay(carriers::look, Carriers.LOOK_EVERY.toMillis(),
+                Carriers.LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
         timers.setRejectedExecutionHandler((task, pool) -> {
             // The node is closing; nothing that was to happen later matters any more.
         });

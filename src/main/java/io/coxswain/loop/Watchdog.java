@@ -2,6 +2,7 @@ package io.coxswain.loop;
 
 import io.coxswain.loop.Scheduler.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,17 @@ public final class Watchdog {
 
     /** The callback ran past its limit, and ended when it was interrupted. */
     public static final class TimedOutException extends Exception {
-        TimedOutException(String callback, Duration limit, @Nullable Throwable cause) {
-            super("Callback " + callback + " ran longer than " + limit.toMillis() + " ms and was interrupted", cause);
+
+        private final transient Hang hang;
+
+        TimedOutException(Hang hang, @Nullable Throwable cause) {
+            super(hang.message(), cause);
+            this.hang = hang;
+        }
+
+        /** Where it was when it was interrupted. */
+        public Hang hang() {
+            return hang;
         }
     }
 
@@ -29,10 +39,10 @@ public final class Watchdog {
         }
     }
 
-    /** What becomes of a callback that ignores its interrupt; gets the stack where it hangs. */
+    /** What becomes of a callback that ignores its interrupt. */
     @FunctionalInterface
     public interface Abandonment {
-        void abandoned(String callback, StackTraceElement[] stack);
+        void abandoned(Hang hang);
     }
 
     private final Scheduler scheduler;
@@ -78,7 +88,9 @@ public final class Watchdog {
         private final Duration limit;
         private final Abandonment abandonment;
         private final Thread thread;
+        private final Instant since = scheduler.now();
         private State state = State.RUNNING;
+        private String stack = "";
         private Timer timer = () -> {
         };
 
@@ -101,12 +113,14 @@ public final class Watchdog {
                 arm(GRACE);
             } else if (state == State.RUNNING) {
                 state = State.INTERRUPTED;
+                stack = ThreadDump.stackOf(thread);
                 thread.interrupt();
                 arm(GRACE);
             } else {
                 state = State.ABANDONED;
-                StackTraceElement[] stack = thread.getStackTrace();
-                scheduler.startVirtual("abandoned-" + thread.getName(), () -> abandonment.abandoned(callback, stack));
+                // What hangs may have taken every carrier that a virtual thread would need.
+                scheduler.startPlatform("abandoned-" + thread.getName(),
+                        () -> abandonment.abandoned(new Hang(callback, since, limit, false, ThreadDump.withLocks(thread))));
             }
         }
 
@@ -118,7 +132,7 @@ public final class Watchdog {
                 throw new AbandonedException(callback);
             }
             if (before == State.INTERRUPTED && error != null) {
-                throw new TimedOutException(callback, limit, error);
+                throw new TimedOutException(new Hang(callback, since, limit, true, stack), error);
             }
         }
     }

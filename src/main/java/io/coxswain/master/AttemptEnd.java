@@ -5,6 +5,7 @@ import io.coxswain.election.LeadershipTerm;
 import io.coxswain.job.Job;
 import io.coxswain.job.RetryPolicy;
 import io.coxswain.json.SecretMask;
+import io.coxswain.loop.Hang;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +43,8 @@ final class AttemptEnd {
     }
 
     /** A callback hangs and ignores its interrupt. */
-    FailedAttempt judgeHung(String callback, StackTraceElement[] stack) {
-        FailedAttempt failed = FailedAttempt.hung(callback, stack, services.callbackTimeout(), attempts(), policy());
+    FailedAttempt judgeHung(Hang hang) {
+        FailedAttempt failed = FailedAttempt.hung(hang, attempts(), policy());
         log.warn("The instance for {} is abandoned, {}: {}", term, consequence(failed), failed.message());
         return failed;
     }
@@ -64,6 +65,9 @@ final class AttemptEnd {
     /** Writes the failure, which also gives the lock back, and sees to it that somebody looks when the next attempt is due. */
     void write(FailedAttempt failed) {
         try {
+            if (failed.hang() != null) {
+                context.report(failed.hang());
+            }
             services.writer().write(context.fence(), failed.mutation(owner.nodeName()));
             election.concluded(term);
         } catch (RuntimeException e) {

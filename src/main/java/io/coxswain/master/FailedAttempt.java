@@ -5,12 +5,11 @@ import io.coxswain.api.FatalJobException;
 import io.coxswain.fence.Mutation;
 import io.coxswain.job.JobMutation;
 import io.coxswain.job.RetryPolicy;
+import io.coxswain.loop.Hang;
 import io.coxswain.loop.Watchdog;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param attempts failed attempts in a row, this one included
  * @param last whether no other one follows
  * @param delay until the next one
- * @param stack where a callback hangs that ignored its interrupt; null if none does
+ * @param hang of the callback that ran past its limit; null if none did
  */
-record FailedAttempt(int attempts, boolean last, Duration delay, String code, String message, @Nullable String stack) {
+record FailedAttempt(int attempts, boolean last, Duration delay, String code, String message, @Nullable Hang hang) {
 
     /**
      * A callback threw, or ran too long and ended when it was interrupted.
@@ -33,34 +32,33 @@ record FailedAttempt(int attempts, boolean last, Duration delay, String code, St
             String message = error.getMessage() == null ? "The job master gave up" : error.getMessage();
             return new FailedAttempt(attempts, true, Duration.ZERO, "fatal", scrub.apply(message), null);
         }
-        String code = error instanceof Watchdog.TimedOutException ? "callback-timeout" : "attempt-failed";
+        Hang hang = error instanceof Watchdog.TimedOutException timeout ? timeout.hang() : null;
+        String code = hang == null ? "attempt-failed" : "callback-timeout";
         String message = error.getMessage() == null
                 ? error.getClass().getSimpleName()
                 : error.getClass().getSimpleName() + ": " + error.getMessage();
-        return judge(attempts, policy, code, scrub.apply(message), null);
+        return judge(attempts, policy, code, scrub.apply(message), hang);
     }
 
     /** A callback hangs and ignores its interrupt. */
-    static FailedAttempt hung(String callback, StackTraceElement[] stack, Duration limit, int attempts, RetryPolicy policy) {
-        String message = "Callback " + callback + " ran longer than " + limit.toMillis() + " ms and ignored its interrupt"
-                + (stack.length == 0 ? "" : ", at " + stack[0]);
-        return judge(attempts, policy, "callback-hung", message,
-                Arrays.stream(stack).map(StackTraceElement::toString).collect(Collectors.joining("\n")));
+    static FailedAttempt hung(Hang hang, int attempts, RetryPolicy policy) {
+        String place = hang.place();
+        return judge(attempts, policy, "callback-hung", hang.message() + (place.isEmpty() ? "" : ", " + place), hang);
     }
 
-    private static FailedAttempt judge(int attempts, RetryPolicy policy, String code, String message, @Nullable String stack) {
+    private static FailedAttempt judge(int attempts, RetryPolicy policy, String code, String message, @Nullable Hang hang) {
         if (policy.isExhausted(attempts)) {
             return new FailedAttempt(attempts, true, Duration.ZERO, "attempts-exhausted",
-                    "Attempt " + attempts + " of " + policy.maxAttempts() + " failed: " + message, stack);
+                    "Attempt " + attempts + " of " + policy.maxAttempts() + " failed: " + message, hang);
         }
         Duration delay = policy.delayAfter(attempts, ThreadLocalRandom.current().nextDouble());
-        return new FailedAttempt(attempts, false, delay, code, message, stack);
+        return new FailedAttempt(attempts, false, delay, code, message, hang);
     }
 
     /** Ends the term, and the job if this was the last attempt. */
     Mutation mutation(String node) {
         return last
                 ? new JobMutation.Exit(node, ExitReason.FAILED, code, message, null)
-                : new JobMutation.FailAttempt(node, attempts, delay, code, message, stack);
+                : new JobMutation.FailAttempt(node, attempts, delay, code, message);
     }
 }

@@ -45,17 +45,21 @@ final class JobMasterInstance {
     }
 
     /**
-     * Makes the author's instance and learns its routes.
+     * Makes the author's instance, which is code of the author's as well.
      *
      * @param mayGoOn asked before each of several callbacks in a row
      */
     static JobMasterInstance create(MasterServices services, Job job, RunningJobMasterContext context, Abandonment abandonment,
             BooleanSupplier mayGoOn) throws Exception {
-        JobMaster master = services.types().createMaster(job.type(), job.config());
-        JobMasterInstance instance = new JobMasterInstance(services, context, abandonment, master, job.type(), mayGoOn);
-        instance.call("onOpenApiInitialized", () -> master.onOpenApiInitialized(instance.routes));
-        instance.routes.seal();
-        return instance;
+        JobMaster master = services.watchdog().watch("master.create", services.callbackTimeout(), abandonment,
+                () -> services.callbacks().listen(services.scheduler(), job.type(), "master.create",
+                        () -> services.types().createMaster(job.type(), job.config())));
+        return new JobMasterInstance(services, context, abandonment, master, job.type(), mayGoOn);
+    }
+
+    void learnRoutes() throws Exception {
+        call("onOpenApiInitialized", () -> master.onOpenApiInitialized(routes));
+        routes.seal();
     }
 
     void begin(boolean recovered) throws Exception {
@@ -124,8 +128,9 @@ final class JobMasterInstance {
 
     private void lastCall(String callback, WorkerEvents.Caller.Body body, Runnable then) {
         try {
-            services.watchdog().watch("master." + callback, LAST_CALL_LIMIT, (name, stack) -> {
-                log.warn("{} of job {} under epoch {} hangs; nothing waits for it", name, context.jobId(), context.epoch());
+            services.watchdog().watch("master." + callback, LAST_CALL_LIMIT, hang -> {
+                log.warn("{} of job {} under epoch {} hangs; nothing waits for it", hang.callback(), context.jobId(), context.epoch());
+                context.reportNow(hang);
                 then.run();
             }, () -> run(callback, body));
         } catch (Watchdog.AbandonedException e) {

@@ -182,6 +182,7 @@ final class JobMasterRunner implements LeaderContender, MasterRegistration.Liste
         JobMasterInstance created = JobMasterInstance.create(services, job, context, end::abandoned, this::mayGoOn);
         instance = created;
         end.of(created);
+        created.learnRoutes();
         inherited.workers().forEach(context.supervisor()::add);
         inherited = inherited.withoutWorkers();
         registration.beginning();

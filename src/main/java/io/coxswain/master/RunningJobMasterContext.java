@@ -22,6 +22,7 @@ import io.coxswain.job.InstanceTools.InstanceMeters;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobMutation;
 import io.coxswain.kv.FencedKeyValueStore;
+import io.coxswain.loop.Hang;
 import io.coxswain.worker.WorkerManager;
 import io.coxswain.worker.WorkerMutation;
 import java.util.Collection;
@@ -30,10 +31,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The context of one term. */
 final class RunningJobMasterContext implements JobMasterContext {
+
+    private static final Logger log = LoggerFactory.getLogger(RunningJobMasterContext.class);
 
     private final MasterServices services;
     private final Job job;
@@ -245,6 +250,20 @@ final class RunningJobMasterContext implements JobMasterContext {
     Object write(Mutation mutation) {
         checkOpen();
         return services.writer().write(fence, mutation);
+    }
+
+    /** Has the hang told in the history, before whatever is written next. Does nothing once the term is over. */
+    void report(Hang hang) {
+        services.writer().submit(fence, new JobMutation.ReportHang(node, hang));
+    }
+
+    /** The same, and waits for it: what comes next may end the term by another way. */
+    void reportNow(Hang hang) {
+        try {
+            services.writer().write(fence, new JobMutation.ReportHang(node, hang));
+        } catch (RuntimeException e) {
+            log.debug("The hang of {} is not told in the history", hang.callback(), e);
+        }
     }
 
     private <T> T read(Function<JdbcTemplate, T> query) {

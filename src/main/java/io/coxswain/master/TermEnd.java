@@ -6,6 +6,7 @@ import io.coxswain.election.LeaderElectionService;
 import io.coxswain.election.LeadershipTerm;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobStore.Standing;
+import io.coxswain.loop.Hang;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -133,8 +134,8 @@ final class TermEnd {
     }
 
     /** A callback hangs and ignores its interrupt: the term ends without it. On a thread of its own. */
-    void abandoned(String callback, StackTraceElement[] stack) {
-        FailedAttempt failed = attemptEnd.judgeHung(callback, stack);
+    void abandoned(Hang hang) {
+        FailedAttempt failed = attemptEnd.judgeHung(hang);
         begin();
         write(failed);
     }

@@ -8,8 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,8 @@ public final class MicrometerInstanceTools implements InstanceTools {
 
         private final MeterRegistry registry;
         private final Tags tags;
-        private final Map<String, Meter> meters = new ConcurrentHashMap<>(2);
+        private final Map<String, Meter> meters = new HashMap<>(2);
+        private boolean closed;
 
         private RegisteredMeters(MeterRegistry registry, Tags tags) {
             this.registry = registry;
@@ -42,28 +43,35 @@ public final class MicrometerInstanceTools implements InstanceTools {
         }
 
         @Override
-        public void count(String name, long amount) {
-            ((Counter) meters.computeIfAbsent(name, n -> Counter.builder(PREFIX + n).tags(tags).register(registry)))
-                    .increment(amount);
+        public synchronized void count(String name, long amount) {
+            if (!closed) {
+                ((Counter) meters.computeIfAbsent(name, n -> Counter.builder(PREFIX + n).tags(tags).register(registry))).increment(amount);
+            }
         }
 
         @Override
-        public void gauge(String name, Supplier<? extends Number> value) {
-            meters.compute(name, (n, before) -> {
-                if (before != null) {
-                    registry.remove(before);
-                }
-                return Gauge.builder(PREFIX + n, value::get).tags(tags).register(registry);
-            });
+        public synchronized void gauge(String name, Supplier<? extends Number> value) {
+            if (!closed) {
+                meters.compute(name, (n, before) -> {
+                    if (before != null) {
+                        registry.remove(before);
+                    }
+                    return Gauge.builder(PREFIX + n, value::get).tags(tags).register(registry);
+                });
+            }
         }
 
         @Override
-        public void record(String name, Duration duration) {
-            ((Timer) meters.computeIfAbsent(name, n -> Timer.builder(PREFIX + n).tags(tags).register(registry))).record(duration);
+        public synchronized void record(String name, Duration duration) {
+            if (!closed) {
+                ((Timer) meters.computeIfAbsent(name, n -> Timer.builder(PREFIX + n).tags(tags).register(registry))).record(duration);
+            }
         }
 
+        /** What an abandoned callback counts afterwards would stay for ever, or be its successor's. */
         @Override
-        public void close() {
+        public synchronized void close() {
+            closed = true;
             meters.values().forEach(registry::remove);
         }
     }

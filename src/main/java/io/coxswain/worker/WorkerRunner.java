@@ -9,6 +9,8 @@ import io.coxswain.fence.Fence;
 import io.coxswain.fence.MessageMutation;
 import io.coxswain.inbox.InboxEntry;
 import io.coxswain.inbox.InboxMessage;
+import io.coxswain.job.JobMutation;
+import io.coxswain.loop.Hang;
 import io.coxswain.loop.Loop;
 import io.coxswain.loop.Scheduler.Timer;
 import io.coxswain.loop.Watchdog;
@@ -54,6 +56,7 @@ final class WorkerRunner {
     private final WorkerServices services;
     private final WorkerRow row;
     private final Consumer<WorkerRunner> gone;
+    private final Fence fence;
     private final RunningWorkerContext context;
     private final Loop<Event> loop;
     private @Nullable Worker worker;
@@ -69,6 +72,7 @@ final class WorkerRunner {
         this.services = services;
         this.row = row;
         this.gone = gone;
+        this.fence = new Fence.OfWorker(row.jobId(), row.id(), row.session());
         this.context = new RunningWorkerContext(services, row, () -> stopRequested, () -> Optional.ofNullable(drainDeadline));
         this.loop = new Loop<>(services.scheduler(), "worker-" + row.id(), QUEUE, services.gate(), this::handle);
     }
@@ -150,13 +154,16 @@ final class WorkerRunner {
                 endAsTold();
             } else {
                 log.warn("Worker {} of job {} failed", row.id(), row.jobId(), services.types().mask().scrub(e, row.config()));
+                if (e instanceof Watchdog.TimedOutException timeout) {
+                    report(timeout.hang());
+                }
                 end(Kind.FAILED, message(e));
             }
         }
     }
 
     private void begin() throws Exception {
-        Worker created = services.types().createWorker(row.jobType(), row.type(), row.config());
+        Worker created = call("create", () -> services.types().createWorker(row.jobType(), row.type(), row.config()));
         worker = created;
         call("init", () -> {
             created.init(context);
@@ -202,7 +209,7 @@ final class WorkerRunner {
         do {
             entries = context.patiently(() -> services.inbox().readForWorker(row.jobId(), row.id(), READ));
             for (InboxEntry entry : entries) {
-                if (stopRequested) {
+                if (stopRequested || context.hasExited()) {
                     return;
                 }
                 call("onMasterMessage", () -> {
@@ -227,13 +234,17 @@ final class WorkerRunner {
     }
 
     /** A callback hangs and ignores its interrupt: the worker ends without it. */
-    private void abandoned(String callback, StackTraceElement[] stack) {
-        log.warn("Worker {} of job {} is abandoned: {} ignores its interrupt at {}", row.id(), row.jobId(), callback,
-                stack.length == 0 ? "an unknown place" : stack[0]);
+    private void abandoned(Hang hang) {
+        log.warn("Worker {} of job {} is abandoned: {} {}", row.id(), row.jobId(), hang.message(), hang.place());
         ended = true;
         loop.end();
-        conclude(Kind.HUNG, "Callback " + callback + " ran longer than " + services.callbackTimeout().toMillis()
-                + " ms and ignored its interrupt");
+        report(hang);
+        conclude(Kind.HUNG, hang.message());
+    }
+
+    /** Has the hang told in the job's history, before whatever is written next. */
+    private void report(Hang hang) {
+        services.writer().submit(fence, new JobMutation.ReportHang(context.node(), hang));
     }
 
     private void endAsTold() {
@@ -253,9 +264,8 @@ final class WorkerRunner {
 
     private void conclude(Kind kind, @Nullable String error) {
         try {
-            services.writer().write(new Fence.OfWorker(row.jobId(), row.id(), row.session()),
-                    new WorkerMutation.End(context.node(), kind,
-                            error == null ? null : services.types().mask().scrub(error, row.config())));
+            services.writer().write(fence, new WorkerMutation.End(context.node(), kind,
+                    error == null ? null : services.types().mask().scrub(error, row.config())));
         } catch (StaleEpochException e) {
             log.info("Worker {} of job {} ended as {} after it was given up", row.id(), row.jobId(), kind);
         } catch (RuntimeException e) {
@@ -284,7 +294,8 @@ final class WorkerRunner {
             return;
         }
         try {
-            services.watchdog().watch("worker.close", CLOSE_LIMIT, (callback, stack) -> {
+            services.watchdog().watch("worker.close", CLOSE_LIMIT, hang -> {
+                report(hang);
                 log.warn("Worker {} of job {} hangs in close; nothing waits for it", row.id(), row.jobId());
                 then.run();
             }, () -> listen("worker.close", () -> {

@@ -87,7 +87,8 @@ class WatchdogTest {
         released.countDown();
 
         assertThat(call).failsWithin(GRACE).withThrowableThat().withCauseInstanceOf(AbandonedException.class);
-        assertThat(abandoned).singleElement().asString().startsWith("master.tick at ").contains("awaitIgnoringInterrupts");
+        assertThat(abandoned).singleElement().asString().startsWith("master.tick false ").contains("awaitIgnoringInterrupts").contains(
+                "parking to wait for");
     }
 
     @Test
@@ -128,7 +129,7 @@ class WatchdogTest {
         }
     }
 
-    private void abandoned(String callback, StackTraceElement[] stack) {
-        abandoned.add(callback + " at " + List.of(stack));
+    private void abandoned(Hang hang) {
+        abandoned.add(hang.callback() + " " + hang.heeded() + " " + hang.dump());
     }
 }

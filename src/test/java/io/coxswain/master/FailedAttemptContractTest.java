@@ -194,7 +194,7 @@ class FailedAttemptContractTest extends MasterContract {
         await().until(() -> refused.getCount() == 0);
 
         assertThat(node.jobs().require(id).error()).isNotNull().extracting(Job.JobError::code).isEqualTo("callback-hung");
-        JobEvent event = node.jobs().events(id, 0, 100).stream().filter(e -> e.kind() == EventKind.CALLBACK_ABANDONED).findFirst()
+        JobEvent event = node.jobs().events(id, 0, 100).stream().filter(e -> e.kind() == EventKind.CALLBACK_HUNG).findFirst()
                 .orElseThrow();
         assertThat(event.data()).asString().contains("hangUntil");
         assertThat(script.callbacks(1)).containsExactly("onOpenApiInitialized", "init");

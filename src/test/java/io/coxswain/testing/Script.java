@@ -48,6 +48,12 @@ public final class Script {
         void perform(String name, WorkerContext context, @Nullable Message message) throws Exception;
     }
 
+    /** What an author does where there is no context. */
+    @FunctionalInterface
+    public interface EarlyAct {
+        void perform() throws Exception;
+    }
+
     /**
      * A callback of a master that has begun.
      *
@@ -60,6 +66,8 @@ public final class Script {
     private final String id = UUID.randomUUID().toString();
     private final Map<String, Act> acts = new ConcurrentHashMap<>();
     private final Map<String, WorkerAct> workerActs = new ConcurrentHashMap<>();
+    private final Map<String, EarlyAct> earlyActs = new ConcurrentHashMap<>();
+    private final List<String> workerCalls = new CopyOnWriteArrayList<>();
     private final Map<String, LeaderRouteHandler> routes = new ConcurrentHashMap<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger instances = new AtomicInteger();
@@ -82,6 +90,12 @@ public final class Script {
     /** What a callback of the master does, by the name of the method; nothing by default. */
     public Script on(String callback, Act act) {
         acts.put(callback, act);
+        return this;
+    }
+
+    /** What happens in {@code create}, {@code onOpenApiInitialized} or {@code worker.create}. */
+    public Script early(String callback, EarlyAct act) {
+        earlyActs.put(callback, act);
         return this;
     }
 
@@ -138,6 +152,16 @@ public final class Script {
         return calls.stream().filter(call -> call.instance() == instance).map(Call::callback).toList();
     }
 
+    /** The names of the callbacks of all workers, in the order in which they began; their making is none. */
+    public List<String> workerCallbacks() {
+        return List.copyOf(workerCalls);
+    }
+
+    /** How many masters were made so far. */
+    public int instances() {
+        return instances.get();
+    }
+
     /** How often a callback has begun, over all instances. */
     public long count(String callback) {
         return calls.stream().filter(call -> call.callback().equals(callback)).count();
@@ -162,7 +186,22 @@ public final class Script {
         }
     }
 
+    /** What an author's code throws is thrown as it is, whatever the signature says. */
+    <T extends Throwable> void performEarly(String callback) throws T {
+        EarlyAct act = earlyActs.get(callback);
+        if (act != null) {
+            try {
+                act.perform();
+            } catch (Exception e) {
+                @SuppressWarnings("unchecked")
+                T thrown = (T) e;
+                throw thrown;
+            }
+        }
+    }
+
     void performWorker(String callback, String name, WorkerContext context, @Nullable Message message) throws Exception {
+        workerCalls.add(callback);
         WorkerAct act = workerActs.get(callback);
         if (act != null) {
             act.perform(name, context, message);

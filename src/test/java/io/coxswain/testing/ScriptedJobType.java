@@ -50,7 +50,12 @@ final class ScriptedJobType implements JobType<ScriptedJobType.Config> {
     @Override
     public List<WorkerType<?>> workerTypes() {
         return List.of(new WorkerType<>(WORKER, HandConfig.class, new HandConfig("none", "a"),
-                config -> new ScriptedWorker(Script.require(config.script()), config.name())));
+                config -> worker(Script.require(config.script()), config.name())));
+    }
+
+    private static Worker worker(Script script, String name) {
+        script.<RuntimeException>performEarly("worker.create");
+        return new ScriptedWorker(script, name);
     }
 
     private static final class ScriptedMaster implements JobMaster {
@@ -62,6 +67,7 @@ final class ScriptedJobType implements JobType<ScriptedJobType.Config> {
         ScriptedMaster(Script script) {
             this.script = script;
             this.instance = script.nextInstance();
+            script.<RuntimeException>performEarly("create");
         }
 
         private void perform(String callback, Script.Moment moment) throws Exception {
@@ -87,7 +93,11 @@ final class ScriptedJobType implements JobType<ScriptedJobType.Config> {
         public void onOpenApiInitialized(JobRoutes routes) {
             begin("onOpenApiInitialized", 0, null);
             script.routes().forEach((path, handler) -> routes.get(path, recorded(path, handler)));
-            inside.decrementAndGet();
+            try {
+                script.<RuntimeException>performEarly("onOpenApiInitialized");
+            } finally {
+                inside.decrementAndGet();
+            }
         }
 
         private LeaderRouteHandler recorded(String path, LeaderRouteHandler handler) {
