@@ -78,8 +78,18 @@ final class Carriers {
                         + "loops now. Let what computes for long pause, or run it on a thread of its own", LOOK_EVERY.toMillis(), now);
         try {
             threads.setParallelism(now + 1);
+            wake();
         } catch (IllegalArgumentException e) {
             log.debug("jdk.virtualThreadScheduler.maxPoolSize allows no more", e);
         }
+    }
+
+    /**
+     * More parallelism alone starts no carrier: that takes somebody who submits to a queue that is empty, and those of whoever has submitted
+     * so far are not. A new thread has a queue of its own, as a rule; else the next look tries again.
+     */
+    private static void wake() {
+        Thread.ofPlatform().daemon().name("carrier-wake").start(() -> Thread.ofVirtual().start(() -> {
+        }));
     }
 }

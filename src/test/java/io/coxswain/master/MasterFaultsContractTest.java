@@ -10,6 +10,7 @@ import io.coxswain.api.RouteResponse;
 import io.coxswain.api.SendMode;
 import io.coxswain.event.EventKind;
 import io.coxswain.event.JobEvent;
+import io.coxswain.job.IfMatch;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobState;
 import io.coxswain.testing.NodeSetup;
@@ -68,6 +69,12 @@ class MasterFaultsContractTest extends MasterContract {
             onCancel                                  | INTERRUPTS_ITSELF | CANCELED | 1 | -              | close  | new term
             onCancel                                  | EXITS             | FINISHED | 0 | -              | stop   | the end
             onCancel                                  | LOSES_ITS_EPOCH   | CANCELED | 0 | -              | close  | new term
+            onPause                                   | THROWS            | PAUSED   | 1 | attempt-failed | close  | new term
+            onPause                                   | THROWS_AN_ERROR   | PAUSED   | 1 | attempt-failed | close  | new term
+            onPause                                   | HANGS             | PAUSED   | 1 | callback-hung  | itself | new term
+            onPause                                   | INTERRUPTS_ITSELF | PAUSED   | 1 | attempt-failed | close  | new term
+            onPause                                   | EXITS             | FINISHED | 0 | -              | stop   | the end
+            onPause                                   | LOSES_ITS_EPOCH   | PAUSED   | 0 | -              | close  | new term
             close                                     | <any>             | RUNNING  | 0 | -              | itself | new term
             stop                                      | <any>             | FINISHED | 0 | -              | itself | the end
             route                                     | THROWS            | RUNNING  | 0 | -              | -      | goes on
@@ -134,6 +141,7 @@ class MasterFaultsContractTest extends MasterContract {
             switch (callback) {
                 case "onMasterRecovered", "close" -> node.calls().resign(context.jobId());
                 case "onCancel" -> node.jobs().cancel(context.jobId(), "test");
+                case "onPause" -> node.jobs().requests().pause(context.jobId(), "test", IfMatch.ANY);
                 case "stop" -> context.exit(ExitReason.FINISHED, null, null);
                 case "route" -> answer = get(node, context.jobId(), "/fault");
                 default -> {
@@ -143,8 +151,11 @@ class MasterFaultsContractTest extends MasterContract {
 
         private void strike(@Nullable JobMasterContext context) throws Exception {
             if (!struckInstance.compareAndSet(0, script.instances())) {
-                if (callback.equals("onCancel")) {
-                    context.exit(ExitReason.CANCELED, null, null);
+                switch (callback) {
+                    case "onCancel" -> context.exit(ExitReason.CANCELED, null, null);
+                    case "onPause" -> context.pauseWorkers();
+                    default -> {
+                    }
                 }
                 return;
             }

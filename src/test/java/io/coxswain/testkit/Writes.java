@@ -189,9 +189,10 @@ final class Writes {
                 tables.runnableAt = now.plus(failed.delay());
                 tables.led = false;
                 tables.error = new JobError(failed.code(), failed.message(), now);
-                tables.note(now, EventKind.ATTEMPT_FAILED, json.mapper().valueToTree(Map.of("attempts", failed.attempts(), "error",
-                        failed.message(), "retryAfterMillis", failed.delay().toMillis())));
+                tables.note(now, EventKind.ATTEMPT_FAILED, json.mapper().valueToTree(Map.of("attempts", failed.attempts(), "code",
+                        failed.code(), "error", failed.message(), "retryAfterMillis", failed.delay().toMillis())));
             }
+            case JobMutation.ReportHang report -> tables.note(now, EventKind.CALLBACK_HUNG, null);
             case JobMutation.Pause pause -> {
                 boolean busy = tables.workers.values().stream().anyMatch(row -> row.isLive() && row.state() != WorkerState.PENDING);
                 if (busy || tables.state != JobState.PAUSING) {
