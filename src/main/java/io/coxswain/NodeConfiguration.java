@@ -64,7 +64,15 @@ import io.coxswain.plugin.Plugins;
 import io.coxswain.registration.RegistrationProperties;
 import io.coxswain.resource.ConnectionProperties;
 import io.coxswain.resource.ConnectionProperties.Target;
+import io.coxswain.resource.GarbageStore;
+import io.coxswain.resource.NodeResources;
 import io.coxswain.resource.PooledConnections;
+import io.coxswain.resource.ResourceFiles;
+import io.coxswain.resource.ResourceListener;
+import io.coxswain.resource.ResourceProperties;
+import io.coxswain.resource.ResourceStore;
+import io.coxswain.resource.local.LocalFiles;
+import io.coxswain.resource.s3.S3Files;
 import io.coxswain.retention.KeepHistory;
 import io.coxswain.retention.PurgeFinishedJobs;
 import io.coxswain.retention.RetentionProperties;
@@ -78,6 +86,7 @@ import io.coxswain.worker.WorkerStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.Validator;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -95,8 +104,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Everything that makes up a node, in the order in which a job goes through it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({NodeProperties.class, SessionProperties.class, DrainProperties.class, ElectionProperties.class,
-    JobProperties.class, ConnectionProperties.class, AuditProperties.class, PluginProperties.class, RetentionProperties.class,
-    RegistrationProperties.class})
+    JobProperties.class, ConnectionProperties.class, ResourceProperties.class, AuditProperties.class, PluginProperties.class,
+    RetentionProperties.class, RegistrationProperties.class})
 class NodeConfiguration {
 
     private static final String CHORES = "chore";
@@ -270,9 +279,9 @@ class NodeConfiguration {
 
     @Bean
     FencedWriter fencedWriter(Scheduler scheduler, Transactions transactions, EventStore events, InboxStore inbox, Bell bell,
-            SessionTrust trust, KvStore kv, WorkerMutationStore workers, Json json) {
+            SessionTrust trust, KvStore kv, WorkerMutationStore workers, ResourceStore resources, Json json) {
         return new FencedWriter(scheduler, transactions, events, inbox, bell, () -> trust.held() != null,
-                List.of(kv, new MessageMutationStore(inbox), workers, new JobMutationStore(json)));
+                List.of(kv, new MessageMutationStore(inbox), resources, workers, new JobMutationStore(json)));
     }
 
     // What job types are given
@@ -281,6 +290,25 @@ class NodeConfiguration {
     Connections connections(ConnectionProperties properties, JdbcConnectionDetails metadata, ClientName client) {
         return new PooledConnections(properties, client.sql(),
                 new Target(metadata.getJdbcUrl(), metadata.getUsername(), metadata.getPassword(), 8));
+    }
+
+    @Bean
+    ResourceStore resourceStore(JdbcTemplate pool) {
+        return new ResourceStore(pool);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    NodeResources nodeResources(Scheduler scheduler, JdbcTemplate pool, ResourceProperties properties, ResourceStore store,
+            ResourceListener listener, JdbcLockRegistry choreLocks, NodeSession session) {
+        List<ResourceFiles> files = new ArrayList<>();
+        files.add(new LocalFiles(properties.local().directory(), store::cluster));
+        if (properties.s3().bucket() != null) {
+            files.add(new S3Files(properties.s3(), store::cluster));
+        }
+        NodeResources resources = new NodeResources(scheduler, store, new GarbageStore(pool), properties.defaultKind(), files,
+                properties.collectInterval(), listener, choreLocks.obtain("sweep-resources-s3"), () -> session.node().name());
+        session.addListener(resources);
+        return resources;
     }
 
     @Bean
@@ -348,21 +376,21 @@ class NodeConfiguration {
     @Bean
     Executor executor(Scheduler scheduler, Gate gate, Watchdog watchdog, JobProperties properties, SessionTrust trust,
             Transactions transactions, FencedWriter writer, WorkerStore workers, PlacementStore placement, InboxStore inbox, KvStore kv,
-            JobTypes types, Json json, Connections connections, InstanceTools tools, CallbackListener callbacks, NodeProperties node,
-            NodeManager nodes) {
+            JobTypes types, Json json, Connections connections, NodeResources resources, InstanceTools tools,
+            CallbackListener callbacks, NodeProperties node, NodeManager nodes) {
         return new Executor(new WorkerServices(scheduler, gate, watchdog, properties.callbackTimeout(), trust, transactions, writer,
-                workers, placement, inbox, kv, types, json, connections, tools, callbacks), node.slots(), nodes::drainLeft);
+                workers, placement, inbox, kv, types, json, connections, resources.resources(), tools, callbacks), node.slots(), nodes::drainLeft);
     }
 
     @Bean
     JobMasterHost jobMasterHost(Scheduler scheduler, Gate gate, Watchdog watchdog, JobProperties properties, SessionTrust trust,
             HighAvailabilityServices elections, Transactions transactions, FencedWriter writer, JobStore jobs, WorkerStore workers,
-            InboxStore inbox, KvStore kv, JobTypes types, Json json, Connections connections, InstanceTools tools,
+            InboxStore inbox, KvStore kv, JobTypes types, Json json, Connections connections, NodeResources resources, InstanceTools tools,
             TakeoverListener takeovers, LeadershipListener leadership, CallbackListener callbacks, JobLockStore locks, NodeSession session,
             NodeProperties node, RegistrationProperties registration, ObjectProvider<JobManager> manager) {
         MasterServices services = new MasterServices(scheduler, gate, watchdog, properties.callbackTimeout(),
                 properties.retryPolicy(), registration, trust, elections, transactions, writer, jobs, workers, inbox, kv, types, json,
-                connections, tools, takeovers, leadership, callbacks);
+                connections, resources.resources(), tools, takeovers, leadership, callbacks);
         return new JobMasterHost(services, locks, session, () -> manager.getObject().requests().enforceDeadlines(), node.maxJobMasters());
     }
 

@@ -52,25 +52,26 @@ class ArchitectureTest {
             allow("registration", "loop"),
             allow("job", "api", "cluster", "election", "event", "fence", "idempotency", "json", "loop", "registration", "transaction"),
             // What instances are given beside their context.
-            allow("resource", "api"),
+            allow("resource", "api", "cluster", "fence", "loop"),
+            allow("resource.local", "api", "loop", "resource"),
+            allow("resource.s3", "api", "resource"),
             allow("route", "api"),
             // Job types from elsewhere.
             allow("plugin", "api", "job", "json", "loop", "route"),
             // What runs them, and where.
             allow("placement", "api", "cluster", "json"),
             allow("worker", "api", "cluster", "election", "event", "fence", "idempotency", "inbox", "job", "json", "kv", "loop",
-                    "placement",
-                    "transaction"),
-            allow("master", "api", "cluster", "election", "fence", "inbox", "job", "json", "kv", "loop", "registration", "route",
-                    "transaction", "worker"),
+                    "placement", "resource", "transaction"),
+            allow("master", "api", "cluster", "election", "fence", "inbox", "job", "json", "kv", "loop", "registration",
+                    "resource", "route", "transaction", "worker"),
             allow("retention", "chore", "job", "loop", "transaction"),
             // What is seen from outside.
             allow("diagnosis", "api", "cluster", "event", "job", "json"),
             allow("audit", "api", "loop", "transaction"),
             allow("web", "api", "audit", "cluster", "diagnosis", "event", "idempotency", "job", "json", "kv", "loop", "master", "plugin",
-                    "route", "transaction", "worker"),
+                    "resource", "route", "transaction", "worker"),
             allow("security", "api", "audit", "json", "loop", "web"),
-            allow("observe", "chore", "cluster", "job", "loop", "master", "web", "worker"),
+            allow("observe", "api", "chore", "cluster", "job", "loop", "master", "resource", "web", "worker"),
             // Job types, written as anybody's plug-in would be.
             allow("builtin.csv", "api"),
             allow("builtin.fake", "api"),
@@ -103,6 +104,8 @@ class ArchitectureTest {
             entry("job.JobRowMapper", "a part of JobStore"),
             entry("worker.WorkerManager", "hands the JdbcTemplate of its transaction to its store"),
             entry("worker.WorkerClaims", "likewise"),
+            entry("worker.NeededResources", "hands the JdbcTemplate of its transaction to the store of resources"),
+            entry("resource.ResourceProperties", "sizes are read as Spring Boot reads them in configuration"),
             entry("worker.RunningWorkerContext", "hands the JdbcTemplate of a reading transaction to the key-value store"),
             entry("master.RunningJobMasterContext", "likewise"),
             entry("master.RunningJobTransaction", "gives authors the connection of their transaction"));

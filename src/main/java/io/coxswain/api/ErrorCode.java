@@ -18,6 +18,8 @@ public enum ErrorCode {
     WORKER_NOT_FOUND(404, false),
     NODE_NOT_FOUND(404, false),
     JOB_TYPE_NOT_FOUND(404, false),
+    /** The job has no such resource, or the resource no such file. */
+    RESOURCE_NOT_FOUND(404, false),
     /** Nobody leads the job right now, asked by {@code GET .../leader}. */
     NO_LEADER(404, true),
     METHOD_NOT_ALLOWED(405, false),
@@ -30,6 +32,10 @@ public enum ErrorCode {
     /** Somebody has asked for the job's end, so it is not paused, resumed or changed any more. */
     JOB_CANCELING(409, false),
     WORKER_TERMINAL(409, false),
+    /** The job has a resource of that name already, another one. */
+    RESOURCE_EXISTS(409, false),
+    /** The resource is in local files of another node. */
+    RESOURCE_ELSEWHERE(409, false),
     /** A newer term exists; what was asked under the old one had no effect. */
     STALE_EPOCH(409, true),
     /** The job is no longer as the caller's {@code If-Match} says. */
@@ -37,6 +43,8 @@ public enum ErrorCode {
     REQUEST_TOO_LARGE(413, false),
     UNSUPPORTED_MEDIA_TYPE(415, false),
     INVALID_CONFIG(422, false),
+    /** A name that some file system or bucket would not take, or take for something else. */
+    INVALID_RESOURCE_NAME(422, false),
     /** The same {@code Idempotency-Key} came with another request before. */
     IDEMPOTENCY_KEY_REUSED(422, false),
     /** A call that replaces what others may have changed has to say with {@code If-Match} which version it replaces. */
@@ -54,6 +62,8 @@ public enum ErrorCode {
     /** Whoever vouches for callers can't be asked at the moment. */
     LOGIN_UNAVAILABLE(503, true),
     DATABASE_UNAVAILABLE(503, true),
+    /** The bucket or directory that has a resource's files can't be reached or used. */
+    RESOURCE_UNAVAILABLE(503, true),
     /** The connection broke during commit: the write may or may not have happened. */
     OUTCOME_UNKNOWN(503, true);
 

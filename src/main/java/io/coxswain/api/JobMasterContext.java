@@ -25,6 +25,7 @@ public interface JobMasterContext {
      * @param config the worker's configuration, a {@link WorkerType#configType}
      * @return the worker's id
      * @throws InvalidInputException when the type is unknown or the config does not fit it
+     * @throws CoxswainException {@link ErrorCode#RESOURCE_NOT_FOUND} when it needs a resource that the job does not have
      * @throws TooManyWorkersException when the job has 10,000 live workers
      */
     String createWorker(String type, Object config, WorkerOptions options);
@@ -65,6 +66,9 @@ public interface JobMasterContext {
 
     /** The job's durable memory. */
     KeyValueStore kv();
+
+    /** The files that its workers have made. */
+    JobStorage storage();
 
     /**
      * Runs {@code body} in one fenced database transaction: all of it happens, or nothing.

@@ -20,6 +20,23 @@ public interface WorkerContext {
     /** The job's durable memory, shared with its master and all of its workers. */
     KeyValueStore kv();
 
+    /** {@link #openResource(String, ResourceKind)} of the kind {@code coxswain.resources.default-kind}, or as it is. */
+    Resource openResource(String name);
+
+    /**
+     * Files outside of the database: the temporary resource of that name that this worker has opened before, or else the persisted one of its
+     * job, or else a new one, which is temporary until {@link Resource#persist}. What is temporary goes with this worker, however it
+     * ends.
+     *
+     * @param name see {@link Resource}
+     * @param kind where a new one is put
+     * @throws InvalidInputException when it is no name, or this node is not set up for the kind
+     * @throws CoxswainException {@link ErrorCode#RESOURCE_ELSEWHERE} when it is in local files of another node: the master has to create
+     *     the worker with {@link WorkerOptions#withResources}; {@link ErrorCode#RESOURCE_EXISTS} when it exists, and is of the other kind
+     * @throws ResourceUnavailableException when the directory can't be used
+     */
+    Resource openResource(String name, ResourceKind kind);
+
     /** Tells the master, and {@code GET .../workers}, how far this worker is. Returns when durable. */
     void updateStatus(Object status);
 

@@ -17,6 +17,7 @@ import io.coxswain.loop.Gate;
 import io.coxswain.loop.Scheduler;
 import io.coxswain.loop.Watchdog;
 import io.coxswain.registration.RegistrationProperties;
+import io.coxswain.resource.Resources;
 import io.coxswain.transaction.Transactions;
 import io.coxswain.worker.WorkerStore;
 import java.time.Duration;
@@ -26,5 +27,5 @@ public record MasterServices(Scheduler scheduler, Gate gate, Watchdog watchdog, 
         RetryPolicy retryPolicy, RegistrationProperties registration, SessionTrust trust, HighAvailabilityServices elections,
         Transactions transactions,
         FencedWriter writer, JobStore jobs, WorkerStore workers, InboxStore inbox, KvStore kv, JobTypes types, Json json,
-        Connections connections, InstanceTools tools, TakeoverListener takeovers, LeadershipListener leadership,
+        Connections connections, Resources resources, InstanceTools tools, TakeoverListener takeovers, LeadershipListener leadership,
         CallbackListener callbacks) {}

@@ -3,6 +3,7 @@ package io.coxswain.master;
 import io.coxswain.api.Connections;
 import io.coxswain.api.ExitReason;
 import io.coxswain.api.JobMasterContext;
+import io.coxswain.api.JobStorage;
 import io.coxswain.api.KeyValueStore;
 import io.coxswain.api.Meters;
 import io.coxswain.api.SendMode;
@@ -23,11 +24,13 @@ import io.coxswain.job.Job;
 import io.coxswain.job.JobMutation;
 import io.coxswain.kv.FencedKeyValueStore;
 import io.coxswain.loop.Hang;
+import io.coxswain.resource.ResourceHolder;
 import io.coxswain.worker.WorkerManager;
 import io.coxswain.worker.WorkerMutation;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The context of one term. */
-final class RunningJobMasterContext implements JobMasterContext {
+final class RunningJobMasterContext implements JobMasterContext, ResourceHolder {
 
     private static final Logger log = LoggerFactory.getLogger(RunningJobMasterContext.class);
 
@@ -49,6 +52,7 @@ final class RunningJobMasterContext implements JobMasterContext {
     private final WorkerSupervisor workers;
 
     private @Nullable KeyValueStore kv;
+    private @Nullable JobStorage storage;
     private @Nullable InstanceMeters meters;
     private System.@Nullable Logger logger;
     private volatile boolean closed;
@@ -188,6 +192,25 @@ final class RunningJobMasterContext implements JobMasterContext {
     }
 
     @Override
+    public synchronized JobStorage storage() {
+        if (storage == null) {
+            storage = services.resources().storage(this);
+        }
+        return storage;
+    }
+
+    /** It is no worker's. */
+    @Override
+    public @Nullable String workerId() {
+        return null;
+    }
+
+    @Override
+    public UUID session() {
+        return term.sessionId();
+    }
+
+    @Override
     public <T> T inTransaction(TransactionBody<T> body) throws Exception {
         checkOpen();
         return RunningJobTransaction.run(services, this, body);
@@ -246,8 +269,8 @@ final class RunningJobMasterContext implements JobMasterContext {
         return logger;
     }
 
-    @Nullable
-    Object write(Mutation mutation) {
+    @Override
+    public @Nullable Object write(Mutation mutation) {
         checkOpen();
         return services.writer().write(fence, mutation);
     }
@@ -271,8 +294,8 @@ final class RunningJobMasterContext implements JobMasterContext {
         return services.transactions().run(this::hasSession, query::apply);
     }
 
-    /** The answer of {@code query}, which sits out an outage for as long as the node has its session. */
-    <T> T patiently(Supplier<T> query) {
+    @Override
+    public <T> T patiently(Supplier<T> query) {
         checkOpen();
         return services.transactions().sitOut(this::hasSession, query);
     }
@@ -281,7 +304,8 @@ final class RunningJobMasterContext implements JobMasterContext {
         return term.sessionId().equals(services.trust().held());
     }
 
-    private void checkOpen() {
+    @Override
+    public void checkOpen() {
         if (closed) {
             throw new StaleEpochException("Epoch " + epoch() + " of job " + jobId() + " has ended on this node");
         }

@@ -23,7 +23,8 @@ record WorkerCreation(WorkerMutation.Create mutation, WorkerRow row) {
         types.validateWorker(job.type(), type, tree);
         List<Selector> selectors = options.selectors() == null ? job.selectors() : options.selectors();
         WorkerMutation.Create create = new WorkerMutation.Create(TimeOrderedId.next(), job.type(), type, json.write(tree),
-                options.cost(), json.write(selectors), options.spread() == null ? null : json.write(options.spread()));
+                options.cost(), json.write(selectors), options.spread() == null ? null : json.write(options.spread()),
+                options.resources());
         return new WorkerCreation(create, new WorkerRow(create.id(), job.id(), job.type(), type, tree, options.cost(), selectors,
                 options.spread(), WorkerState.PENDING, null, null, epoch, null, null, now, null, null));
     }

@@ -1,5 +1,6 @@
 package io.coxswain.observe;
 
+import io.coxswain.api.ResourceKind;
 import io.coxswain.cluster.NodeSession;
 import io.coxswain.cluster.SessionListener;
 import io.coxswain.job.JobState;
@@ -33,6 +34,7 @@ final class Census implements SessionListener {
     private static final Logger log = LoggerFactory.getLogger(Census.class);
     static final Duration FRESH = Duration.ofSeconds(15);
     private static final List<String> LIVE_WORKERS = List.of("PENDING", "STARTING", "RUNNING", "STOPPING");
+    private static final List<String> KINDS = Stream.of(ResourceKind.values()).map(ResourceKind::code).toList();
     private static final List<String> RECIPIENTS = List.of("master", "worker");
     private static final double MILLIS_PER_SECOND = 1_000;
 
@@ -44,6 +46,7 @@ final class Census implements SessionListener {
     private final MultiGauge workers;
     private final MultiGauge waiting;
     private final MultiGauge oldest;
+    private final MultiGauge garbage;
     private final AtomicBoolean counting = new AtomicBoolean();
     private volatile boolean counted;
     private volatile long countedAt;
@@ -58,6 +61,8 @@ final class Census implements SessionListener {
         this.waiting = gauges(registry, "coxswain.inbox.entries", "",
                 "Events and messages that wait for job masters or workers of all nodes, as this node has counted them");
         this.oldest = gauges(registry, "coxswain.inbox.oldest", "seconds", "How long the oldest of them has waited");
+        this.garbage = gauges(registry, "coxswain.resources.garbage", "",
+                "Resources of all nodes whose files are still to be removed, as this node has counted them");
         Gauge.builder("coxswain.census.age", this, Census::age).baseUnit("seconds").strongReference(true)
                 .description("How old the numbers of jobs, workers and inboxes are; NaN before the first").register(registry);
     }
@@ -109,6 +114,8 @@ final class Census implements SessionListener {
                 counts.inbox().getOrDefault(recipient, Waiting.NOTHING).entries())).toList(), true);
         oldest.register(RECIPIENTS.stream().map(recipient -> Row.of(node.and("recipient", recipient),
                 counts.inbox().getOrDefault(recipient, Waiting.NOTHING).oldestSeconds())).toList(), true);
+        garbage.register(KINDS.stream().map(kind -> Row.of(node.and("kind", kind), counts.garbage().getOrDefault(kind, 0L))).toList(),
+                true);
     }
 
     private Stream<JobGroup> jobGroups(Counts counts) {

@@ -18,8 +18,9 @@ final class CensusStore {
     /**
      * @param workers by state
      * @param inbox by recipient: master or worker
+     * @param garbage resources whose files are to be removed, by kind
      */
-    record Counts(Map<JobGroup, Long> jobs, Map<String, Long> workers, Map<String, Waiting> inbox) {}
+    record Counts(Map<JobGroup, Long> jobs, Map<String, Long> workers, Map<String, Waiting> inbox, Map<String, Long> garbage) {}
 
     private final JdbcTemplate pool;
 
@@ -29,7 +30,7 @@ final class CensusStore {
 
     /** Workers that have ended are not counted: they stay as long as their jobs, and there may be very many. */
     Counts count() {
-        Counts counts = new Counts(new HashMap<>(), new HashMap<>(), new HashMap<>());
+        Counts counts = new Counts(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         pool.query("""
                 select 'job' as what, state as of, type, count(*) as number, 0 as oldest from job group by state, type
                 union all
@@ -38,11 +39,14 @@ final class CensusStore {
                 union all
                 select 'inbox', case when worker_id is null then 'master' else 'worker' end, '', count(*),
                     extract(epoch from clock_timestamp() - min(at)) from inbox group by 2
+                union all
+                select 'garbage', lower(kind), '', count(*), 0 from resource where state = 'GARBAGE' group by kind
                 """, row -> {
             String of = row.getString("of");
             long number = row.getLong("number");
             switch (row.getString("what")) {
                 case "job" -> counts.jobs.put(new JobGroup(row.getString("type"), of), number);
+                case "garbage" -> counts.garbage.put(of, number);
                 case "worker" -> counts.workers.put(of, number);
                 default -> counts.inbox.put(of, new Waiting(number, Math.max(0, row.getDouble("oldest"))));
             }

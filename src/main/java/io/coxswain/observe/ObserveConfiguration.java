@@ -11,6 +11,7 @@ import io.coxswain.loop.BatchListener;
 import io.coxswain.loop.Scheduler;
 import io.coxswain.master.JobMasterHost;
 import io.coxswain.master.LeadershipListener;
+import io.coxswain.resource.ResourceListener;
 import io.coxswain.web.forward.ForwardListener;
 import io.coxswain.web.live.LiveListener;
 import io.coxswain.worker.Executor;
@@ -66,6 +67,11 @@ class ObserveConfiguration {
     @Bean
     LiveListener streamMeters(MeterRegistry registry) {
         return new StreamMeters(registry);
+    }
+
+    @Bean
+    ResourceListener garbageMeters(MeterRegistry registry) {
+        return new GarbageMeters(registry);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import io.coxswain.json.StrictReader;
 import io.coxswain.kv.KvStore;
 import io.coxswain.loop.Scheduler;
 import io.coxswain.master.LeaderCalls;
+import io.coxswain.resource.ResourceStore;
 import io.coxswain.web.body.AddressFilter;
 import io.coxswain.web.body.BodyLimitFilter;
 import io.coxswain.web.body.BodyLimits;
@@ -118,8 +119,8 @@ class WebConfiguration {
 
     @Bean
     FrameworkJobRoutes frameworkJobRoutes(JobManager jobs, WorkerManager workers, JobTypes types, KvStore kv, JdbcTemplate jdbc, Json json,
-            Caller caller, IdempotencyKeys keys, Diagnosis diagnosis) {
-        return new FrameworkJobRoutes(jobs, workers, types, kv, jdbc, json, caller, keys, diagnosis);
+            Caller caller, IdempotencyKeys keys, Diagnosis diagnosis, ResourceStore resources) {
+        return new FrameworkJobRoutes(jobs, workers, types, kv, jdbc, json, caller, keys, diagnosis, resources);
     }
 
     @Bean

@@ -3,6 +3,8 @@ package io.coxswain.worker;
 import io.coxswain.api.Connections;
 import io.coxswain.api.KeyValueStore;
 import io.coxswain.api.Meters;
+import io.coxswain.api.Resource;
+import io.coxswain.api.ResourceKind;
 import io.coxswain.api.SendMode;
 import io.coxswain.api.StaleEpochException;
 import io.coxswain.api.WorkerContext;
@@ -13,9 +15,11 @@ import io.coxswain.inbox.InboxMessage;
 import io.coxswain.job.InstanceLogger;
 import io.coxswain.job.InstanceTools.InstanceMeters;
 import io.coxswain.kv.FencedKeyValueStore;
+import io.coxswain.resource.ResourceHolder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The context of one running worker. */
-final class RunningWorkerContext implements WorkerContext {
+final class RunningWorkerContext implements WorkerContext, ResourceHolder {
 
     private final WorkerServices services;
     private final WorkerRow row;
@@ -68,6 +72,21 @@ final class RunningWorkerContext implements WorkerContext {
     @Override
     public KeyValueStore kv() {
         return kv;
+    }
+
+    @Override
+    public Resource openResource(String name) {
+        return services.resources().open(this, name, null);
+    }
+
+    @Override
+    public Resource openResource(String name, ResourceKind kind) {
+        return services.resources().open(this, name, kind);
+    }
+
+    @Override
+    public UUID session() {
+        return row.session();
     }
 
     @Override
@@ -127,8 +146,8 @@ final class RunningWorkerContext implements WorkerContext {
         return exitError;
     }
 
-    @Nullable
-    Object write(Mutation mutation) {
+    @Override
+    public @Nullable Object write(Mutation mutation) {
         checkOpen();
         return services.writer().write(fence, mutation);
     }
@@ -138,8 +157,8 @@ final class RunningWorkerContext implements WorkerContext {
         return services.transactions().run(this::hasSession, query::apply);
     }
 
-    /** The answer of {@code query}, which sits out an outage for as long as the node has its session. */
-    <T> T patiently(Supplier<T> query) {
+    @Override
+    public <T> T patiently(Supplier<T> query) {
         checkOpen();
         return services.transactions().sitOut(this::hasSession, query);
     }
@@ -148,7 +167,8 @@ final class RunningWorkerContext implements WorkerContext {
         return row.session().equals(services.trust().held());
     }
 
-    private void checkOpen() {
+    @Override
+    public void checkOpen() {
         if (closed) {
             throw new StaleEpochException("Worker " + row.id() + " of job " + row.jobId() + " has ended on this node");
         }

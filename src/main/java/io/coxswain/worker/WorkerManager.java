@@ -26,10 +26,13 @@ import io.coxswain.job.JobTypes;
 import io.coxswain.json.Json;
 import io.coxswain.json.StrictReader;
 import io.coxswain.loop.TimeOrderedId;
+import io.coxswain.resource.ResourceNeed;
+import io.coxswain.resource.ResourceStore;
 import io.coxswain.transaction.Transactions;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -86,11 +89,12 @@ public final class WorkerManager {
         WorkerMutation.Create create = new WorkerMutation.Create(TimeOrderedId.next(), job.type(), request.type(),
                 request.config() == null ? "{}" : json.write(request.config()), cost,
                 request.selectors() == null ? null : json.write(request.selectors()),
-                request.spread() == null ? null : json.write(request.spread()));
-        String reason = pendingReason(request.selectors() == null ? job.selectors() : request.selectors(), cost, job.state());
+                request.spread() == null ? null : json.write(request.spread()),
+                request.resources() == null ? List.of() : request.resources());
+        List<Selector> selectors = request.selectors() == null ? job.selectors() : request.selectors();
         Created created = transactions.once(jdbc -> {
             Optional<KeptRequest> first = key == null ? Optional.empty() : keys.take(jdbc, key);
-            return first.isPresent() ? replayed(first.get().require(key)) : new Created(insert(jdbc, jobId, create, reason, key), false);
+            return first.isPresent() ? replayed(first.get().require(key)) : new Created(insert(jdbc, job, create, selectors, key), false);
         });
         if (!created.replayed()) {
             bell.ring(Ring.WORKERS);
@@ -102,13 +106,21 @@ public final class WorkerManager {
         return new Created(json.mapper().treeToValue(first.answer(), WorkerView.class), true);
     }
 
-    private WorkerView insert(JdbcTemplate jdbc, String jobId, WorkerMutation.Create create, String reason, @Nullable IdempotencyKey key) {
+    private WorkerView insert(JdbcTemplate jdbc, Job job, WorkerMutation.Create create, List<Selector> selectors,
+            @Nullable IdempotencyKey key) {
+        String jobId = job.id();
         Live live = lockLive(jdbc, jobId);
         if (store.countLive(jdbc, jobId) >= MOST_WORKERS) {
             throw new TooManyWorkersException(
                     "Job '" + jobId + "' has " + MOST_WORKERS + " live workers, which is the most a job may have: stop some first");
         }
-        WorkerMutationStore.insert(jdbc, new String[] {jobId}, new Long[] {live.epoch()}, List.of(create));
+        NeededResources resources = NeededResources.of(jdbc, List.of(jobId), List.of(create));
+        resources.refusal(jobId, create).ifPresent(refusal -> {
+            throw refusal;
+        });
+        WorkerMutationStore.insert(jdbc, new String[] {jobId}, new Long[] {live.epoch()}, List.of(create), resources);
+        String reason = pendingReason(selectors, create.cost(), job.state(), ResourcePlace.of(ResourceStore.findNeeds(jdbc, List.of(create
+                .id()))));
         WorkerView worker = new WorkerView(create.id(), jobId, create.type(), WorkerState.PENDING, null, live.epoch(), create.cost(), null,
                 null, reason, live.now(), null, null);
         if (key != null) {
@@ -132,13 +144,14 @@ public final class WorkerManager {
     /** The workers of a job after {@code afterId}, in order of their ids; those that have ended included. */
     public List<WorkerView> list(String jobId, @Nullable String afterId, int limit) {
         JobState state = jobs.require(jobId).state();
-        return store.list(jobId, afterId, limit).stream().map(row -> view(row, state)).toList();
+        return views(store.list(jobId, afterId, limit), state);
     }
 
     /** @throws CoxswainException {@link ErrorCode#JOB_NOT_FOUND}, {@link ErrorCode#WORKER_NOT_FOUND} */
     public WorkerView require(String jobId, String workerId) {
         JobState state = jobs.require(jobId).state();
-        return store.find(jobId, workerId).map(row -> view(row, state)).orElseThrow(() -> new CoxswainException(ErrorCode.WORKER_NOT_FOUND,
+        List<WorkerRow> found = store.find(jobId, workerId).stream().toList();
+        return views(found, state).stream().findFirst().orElseThrow(() -> new CoxswainException(ErrorCode.WORKER_NOT_FOUND,
                 "Job '" + jobId + "' has no worker '" + workerId + "': GET /api/v1/jobs/" + jobId + "/workers lists them"));
     }
 
@@ -179,19 +192,32 @@ public final class WorkerManager {
         bell.ring(Ring.worker(workerId));
     }
 
-    private WorkerView view(WorkerRow row, JobState job) {
+    private List<WorkerView> views(List<WorkerRow> rows, JobState job) {
+        List<String> pending = rows.stream().filter(row -> row.state() == WorkerState.PENDING).map(WorkerRow::id).toList();
+        Map<String, List<ResourceNeed>> needs = pending.isEmpty()
+                ? Map.of()
+                : store.findNeeds(pending).stream().collect(Collectors.groupingBy(ResourceNeed::workerId));
+        return rows.stream().map(row -> view(row, job, ResourcePlace.of(needs.getOrDefault(row.id(), List.of())))).toList();
+    }
+
+    private WorkerView view(WorkerRow row, JobState job, ResourcePlace resources) {
         return new WorkerView(row.id(), row.jobId(), row.type(), row.state(), row.node(), row.epoch(), row.cost(), row.status(),
-                row.error(), row.state() == WorkerState.PENDING ? pendingReason(row.selectors(), row.cost(), job) : null, row.createdAt(),
-                row
+                row.error(), row.state() == WorkerState.PENDING ? pendingReason(row.selectors(), row.cost(), job, resources) : null,
+                row.createdAt(), row
                         .startedAt(),
                 row.finishedAt());
     }
 
-    private String pendingReason(List<Selector> selectors, int cost, JobState job) {
+    private String pendingReason(List<Selector> selectors, int cost, JobState job, ResourcePlace resources) {
         if (job == JobState.PAUSING || job == JobState.PAUSED) {
             return "its job is paused: it starts when somebody resumes that";
         }
         List<NodeView> active = session.nodes().stream().filter(node -> node.state() == NodeView.State.ACTIVE).toList();
+        if (resources.obstacle() != null) {
+            return resources.obstacle();
+        } else if (resources.session() != null) {
+            active = active.stream().filter(node -> node.session().equals(resources.session())).toList();
+        }
         if (active.isEmpty()) {
             return "no node is live and not draining";
         }

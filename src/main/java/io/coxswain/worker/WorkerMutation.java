@@ -3,13 +3,15 @@ package io.coxswain.worker;
 import io.coxswain.api.WorkerOffline;
 import io.coxswain.fence.Mutation;
 import io.coxswain.json.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What terms do to workers, and workers to themselves. JSON as text. */
 public sealed interface WorkerMutation extends Mutation {
 
-    /** By a term. Selectors null: those of the job. Spread null: that does not matter. */
-    record Create(String id, String jobType, String type, String config, int cost, @Nullable String selectors, @Nullable String spread)
+    /** By a term. Selectors null: those of the job. Spread null: that does not matter. Resources by their names. */
+    record Create(String id, String jobType, String type, String config, int cost, @Nullable String selectors, @Nullable String spread,
+            List<String> resources)
             implements
                 WorkerMutation {}
 

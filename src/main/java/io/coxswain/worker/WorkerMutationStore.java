@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -66,25 +67,41 @@ public final class WorkerMutationStore implements MutationStore<WorkerMutation> 
         if (writes.isEmpty()) {
             return;
         }
-        insert(jdbc, writes.stream().map(FencedWrite::fence).map(Fence::jobId).toArray(String[]::new),
-                writes.stream().map(write -> ((Fence.OfTerm) write.fence()).term().epoch()).toArray(Long[]::new),
-                writes.stream().map(write -> (WorkerMutation.Create) write.mutation()).toList());
+        NeededResources resources = NeededResources.of(jdbc, writes.stream().map(write -> write.fence().jobId()).toList(),
+                writes.stream().map(WorkerMutationStore::creation).toList());
+        List<FencedWrite<WorkerMutation>> possible = new ArrayList<>();
+        for (FencedWrite<WorkerMutation> write : writes) {
+            resources.refusal(write.fence().jobId(), creation(write)).ifPresentOrElse(refusal -> effects.refuse(write, refusal),
+                    () -> possible.add(write));
+        }
+        if (possible.isEmpty()) {
+            return;
+        }
+        insert(jdbc, possible.stream().map(FencedWrite::fence).map(Fence::jobId).toArray(String[]::new),
+                possible.stream().map(write -> ((Fence.OfTerm) write.fence()).term().epoch()).toArray(Long[]::new),
+                possible.stream().map(WorkerMutationStore::creation).toList(), resources);
         effects.ring(Ring.WORKERS);
     }
 
+    private static WorkerMutation.Create creation(FencedWrite<WorkerMutation> write) {
+        return (WorkerMutation.Create) write.mutation();
+    }
+
     /** Inserts pending workers; jobs and epochs go with them by position. */
-    static void insert(JdbcTemplate jdbc, String[] jobIds, Long[] epochs, List<WorkerMutation.Create> workers) {
+    static void insert(JdbcTemplate jdbc, String[] jobIds, Long[] epochs, List<WorkerMutation.Create> workers,
+            NeededResources resources) {
         jdbc.update("""
-                insert into worker (id, job_id, epoch, job_type, type, config, cost, selectors, spread, state)
+                insert into worker (id, job_id, epoch, job_type, type, config, cost, selectors, spread, resources, state)
                 select c.id, c.job_id, c.epoch, c.job_type, c.type, c.config::jsonb, c.cost, coalesce(c.selectors::jsonb, j.selectors),
-                    c.spread::jsonb, 'PENDING'
+                    c.spread::jsonb, c.resources::jsonb, 'PENDING'
                 from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::text[],
-                        ?::text[]) c (id, job_id, epoch, job_type, type, config, cost, selectors, spread)
+                        ?::text[], ?::text[]) c (id, job_id, epoch, job_type, type, config, cost, selectors, spread, resources)
                 join job j on j.id = c.job_id
                 """, texts(workers, WorkerMutation.Create::id), jobIds, epochs, texts(workers, WorkerMutation.Create::jobType),
                 texts(workers, WorkerMutation.Create::type), texts(workers, WorkerMutation.Create::config),
                 workers.stream().map(WorkerMutation.Create::cost).toArray(Integer[]::new),
-                texts(workers, WorkerMutation.Create::selectors), texts(workers, WorkerMutation.Create::spread));
+                texts(workers, WorkerMutation.Create::selectors), texts(workers, WorkerMutation.Create::spread),
+                IntStream.range(0, workers.size()).mapToObj(i -> resources.ids(jobIds[i], workers.get(i))).toArray(String[]::new));
     }
 
     private static void goOnline(JdbcTemplate jdbc, List<FencedWrite<WorkerMutation>> writes, Effects effects) {

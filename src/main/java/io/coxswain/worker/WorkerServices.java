@@ -13,6 +13,7 @@ import io.coxswain.loop.Gate;
 import io.coxswain.loop.Scheduler;
 import io.coxswain.loop.Watchdog;
 import io.coxswain.placement.PlacementStore;
+import io.coxswain.resource.Resources;
 import io.coxswain.transaction.Transactions;
 import java.time.Duration;
 
@@ -20,4 +21,4 @@ import java.time.Duration;
 public record WorkerServices(Scheduler scheduler, Gate gate, Watchdog watchdog, Duration callbackTimeout, SessionTrust trust,
         Transactions transactions, FencedWriter writer, WorkerStore workers, PlacementStore placement, InboxStore inbox, KvStore kv,
         JobTypes types,
-        Json json, Connections connections, InstanceTools tools, CallbackListener callbacks) {}
+        Json json, Connections connections, Resources resources, InstanceTools tools, CallbackListener callbacks) {}

@@ -5,6 +5,8 @@ import io.coxswain.api.Spread;
 import io.coxswain.api.WorkerState;
 import io.coxswain.json.Json;
 import io.coxswain.placement.PlacementStore;
+import io.coxswain.resource.ResourceNeed;
+import io.coxswain.resource.ResourceStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -72,6 +74,11 @@ public final class WorkerStore {
     List<WorkerRow> findClaimed(UUID session, Collection<String> ids) {
         return pool.query("select " + COLUMNS + " from worker w where w.id = any(?) and w.session_id = ? and w.state in "
                 + "('STARTING', 'STOPPING')", this::row, ids.toArray(String[]::new), session);
+    }
+
+    /** The resources that these workers need. */
+    List<ResourceNeed> findNeeds(Collection<String> ids) {
+        return ResourceStore.findNeeds(pool, ids);
     }
 
     /** The workers of {@code session} that were asked to stop. */

@@ -3,6 +3,7 @@ package io.coxswain.builtin;
 import io.coxswain.api.Connections;
 import io.coxswain.api.ExitReason;
 import io.coxswain.api.JobMasterContext;
+import io.coxswain.api.JobStorage;
 import io.coxswain.api.JobTransaction;
 import io.coxswain.api.KeyValueStore;
 import io.coxswain.api.Meters;
@@ -130,6 +131,11 @@ public final class FakeMasterContext implements JobMasterContext, JobTransaction
     @Override
     public Connection jdbc() {
         throw new UnsupportedOperationException("jdbc");
+    }
+
+    @Override
+    public JobStorage storage() {
+        throw new UnsupportedOperationException("resources");
     }
 
     @Override

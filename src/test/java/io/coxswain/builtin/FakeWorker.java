@@ -3,6 +3,8 @@ package io.coxswain.builtin;
 import io.coxswain.api.Connections;
 import io.coxswain.api.KeyValueStore;
 import io.coxswain.api.Meters;
+import io.coxswain.api.Resource;
+import io.coxswain.api.ResourceKind;
 import io.coxswain.api.SendMode;
 import io.coxswain.api.StaleEpochException;
 import io.coxswain.api.Worker;
@@ -90,6 +92,16 @@ public final class FakeWorker implements WorkerContext, WorkerHandle {
         if (lost || job.countsAsLost(this)) {
             throw new StaleEpochException("worker " + id + " was given up");
         }
+    }
+
+    @Override
+    public Resource openResource(String name) {
+        throw new UnsupportedOperationException("resources");
+    }
+
+    @Override
+    public Resource openResource(String name, ResourceKind kind) {
+        throw new UnsupportedOperationException("resources");
     }
 
     @Override

@@ -292,7 +292,7 @@ class PauseContractTest extends MasterContract {
     void givenAPausedJob_whenCanceledOrEnded_thenItIsOverAtOnceWithWhatWaited() {
         String canceled = paused(new Script());
         String worker = node.workers().create(canceled, new NewWorkerRequest(new Script().handType(),
-                new Json().mapper().valueToTree(new Script().hand("late")), 1, null, null), null).worker().id();
+                new Json().mapper().valueToTree(new Script().hand("late")), 1, null, null, null), null).worker().id();
         String ended = paused(new Script());
 
         Job first = node.jobs().cancel(canceled, "test");

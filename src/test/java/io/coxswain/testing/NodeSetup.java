@@ -6,6 +6,8 @@ import io.coxswain.cluster.NodeProperties;
 import io.coxswain.cluster.SessionProperties;
 import io.coxswain.job.JobProperties;
 import io.coxswain.registration.RegistrationProperties;
+import io.coxswain.resource.ResourceProperties;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,13 +15,13 @@ import java.util.Map;
 
 /** How a {@link TestNode} is set up: like a node in production, but quick to notice and to try again. */
 public record NodeSetup(NodeProperties node, SessionProperties session, JobProperties jobs, RegistrationProperties registration,
-        List<JobType<?>> types) {
+        List<JobType<?>> types, ResourceProperties resources) {
 
     private static final RegistrationProperties REGISTRATION = new RegistrationProperties(Duration.ofSeconds(5), Duration.ofSeconds(20),
             Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(20));
 
     public NodeSetup(NodeProperties node, SessionProperties session, JobProperties jobs, List<JobType<?>> types) {
-        this(node, session, jobs, REGISTRATION, types);
+        this(node, session, jobs, REGISTRATION, types, resources(Path.of("target", "resources", String.valueOf(node.name()))));
     }
 
     public static NodeSetup named(String name) {
@@ -30,22 +32,37 @@ public record NodeSetup(NodeProperties node, SessionProperties session, JobPrope
                 List.of(new ScriptedJobType(), new FakeJobType(InstantSource.system())));
     }
 
+    private static ResourceProperties resources(Path directory) {
+        return Configured.bind(ResourceProperties.class, "local.directory=" + directory, "collect-interval=200ms");
+    }
+
+    /** Where its local files are; another node may have it once this one is gone. */
+    public NodeSetup directory(Path directory) {
+        return new NodeSetup(node, session, jobs, registration, types, resources(directory));
+    }
+
+    /** With a bucket as well. */
+    public NodeSetup s3(ResourceProperties.S3 s3) {
+        return new NodeSetup(node, session, jobs, registration, types,
+                new ResourceProperties(resources.defaultKind(), resources.collectInterval(), resources.local(), s3));
+    }
+
     public NodeSetup slots(int slots) {
         return new NodeSetup(new NodeProperties(node.name(), node.address(), slots, node.labels(), node.maxJobMasters()), session, jobs,
-                registration, types);
+                registration, types, resources);
     }
 
     public NodeSetup maxJobMasters(int max) {
         return new NodeSetup(new NodeProperties(node.name(), node.address(), node.slots(), node.labels(), max), session, jobs,
-                registration, types);
+                registration, types, resources);
     }
 
     public NodeSetup callbackTimeout(Duration timeout) {
         return new NodeSetup(node, session, new JobProperties(timeout, jobs.cancelTimeout(), jobs.retry()), registration,
-                types);
+                types, resources);
     }
 
     public NodeSetup registration(RegistrationProperties properties) {
-        return new NodeSetup(node, session, jobs, properties, types);
+        return new NodeSetup(node, session, jobs, properties, types, resources);
     }
 }

@@ -47,6 +47,11 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** Where the way begins, on 127.0.0.1. */
+    public int port() {
+        return server.getLocalPort();
+    }
+
     /** The same database, over this way. */
     public PGSimpleDataSource over(PGSimpleDataSource direct) {
         PGSimpleDataSource detour = new PGSimpleDataSource();
@@ -54,7 +59,7 @@ public final class TcpProxy implements AutoCloseable {
         detour.setUser(direct.getUser());
         detour.setPassword(direct.getPassword());
         detour.setServerNames(new String[] {"127.0.0.1"});
-        detour.setPortNumbers(new int[] {server.getLocalPort()});
+        detour.setPortNumbers(new int[] {port()});
         return detour;
     }
 

@@ -19,6 +19,7 @@ import io.coxswain.cluster.SessionTrust;
 import io.coxswain.election.JobLockStore;
 import io.coxswain.election.jdbc.JdbcHighAvailabilityServices;
 import io.coxswain.election.jdbc.PostgresJobLockStore;
+import io.coxswain.election.jdbc.SessionLockRepository;
 import io.coxswain.event.EventStore;
 import io.coxswain.fence.FencedWriter;
 import io.coxswain.fence.MessageMutationStore;
@@ -46,6 +47,13 @@ import io.coxswain.master.MasterServices;
 import io.coxswain.observe.FailoverTimer;
 import io.coxswain.observe.MicrometerInstanceTools;
 import io.coxswain.placement.PlacementStore;
+import io.coxswain.resource.GarbageStore;
+import io.coxswain.resource.NodeResources;
+import io.coxswain.resource.ResourceFiles;
+import io.coxswain.resource.ResourceListener;
+import io.coxswain.resource.ResourceStore;
+import io.coxswain.resource.local.LocalFiles;
+import io.coxswain.resource.s3.S3Files;
 import io.coxswain.transaction.Transactions;
 import io.coxswain.worker.Executor;
 import io.coxswain.worker.WorkerManager;
@@ -57,10 +65,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.integration.jdbc.lock.JdbcLockRegistry;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -86,6 +96,7 @@ public final class TestNode implements AutoCloseable {
     private final Executor executor;
     private final JobManager jobs;
     private final WorkerManager workers;
+    private final NodeResources resources;
     private volatile boolean running;
     private volatile boolean polling = true;
 
@@ -122,18 +133,27 @@ public final class TestNode implements AutoCloseable {
         JobStore jobStore = new JobStore(jdbc, json);
         WorkerStore workerStore = new WorkerStore(jdbc, json);
         WorkerMutationStore workerMutations = new WorkerMutationStore(json);
+        ResourceStore resourceStore = new ResourceStore(jdbc);
+        List<ResourceFiles> files = new ArrayList<>(List.of(new LocalFiles(setup.resources().local().directory(), resourceStore::cluster)));
+        if (setup.resources().s3().bucket() != null) {
+            files.add(new S3Files(setup.resources().s3(), resourceStore::cluster));
+        }
+        resources = new NodeResources(scheduler, resourceStore, new GarbageStore(jdbc), setup.resources().defaultKind(), files,
+                setup.resources().collectInterval(), ResourceListener.NONE,
+                new JdbcLockRegistry(new SessionLockRepository(jdbc, trust, "chore")).obtain("sweep-resources-s3"), this::name);
         FencedWriter writer = new FencedWriter(scheduler, transactions, events, inbox, bell, () -> trust.held() != null,
-                List.of(kv, new MessageMutationStore(inbox), workerMutations, new JobMutationStore(json)));
+                List.of(kv, new MessageMutationStore(inbox), resourceStore, workerMutations, new JobMutationStore(json)));
         OneConnection connections = new OneConnection(pool);
         MicrometerInstanceTools tools = new MicrometerInstanceTools(meters);
         Duration callbackTimeout = setup.jobs().callbackTimeout();
         executor = new Executor(new WorkerServices(scheduler, gate, watchdog, callbackTimeout, trust, transactions, writer, workerStore,
-                new PlacementStore(jdbc, json), inbox, kv, types, json, connections, tools, CallbackListener.NONE), setup.node().slots(),
-                nodes::drainLeft);
+                new PlacementStore(jdbc, json), inbox, kv, types, json, connections, resources.resources(), tools, CallbackListener.NONE),
+                setup.node().slots(), nodes::drainLeft);
         host = new JobMasterHost(new MasterServices(scheduler, gate, watchdog, callbackTimeout, setup.jobs().retryPolicy(),
                 setup.registration(), trust,
                 elections,
-                transactions, writer, jobStore, workerStore, inbox, kv, types, json, connections, tools, new FailoverTimer(meters),
+                transactions, writer, jobStore, workerStore, inbox, kv, types, json, connections, resources.resources(), tools,
+                new FailoverTimer(meters),
                 LeadershipListener.NONE, CallbackListener.NONE), locks,
                 session,
                 this::enforceDeadlines, setup.node().maxJobMasters());
@@ -174,7 +194,9 @@ public final class TestNode implements AutoCloseable {
         session.addListener(elections);
         session.addListener(host);
         session.addListener(executor);
+        session.addListener(resources);
         session.start();
+        resources.start();
         poll();
         await().until(() -> session.trust().isTrusted() && !session.nodes().isEmpty());
     }
@@ -206,6 +228,10 @@ public final class TestNode implements AutoCloseable {
 
     public WorkerManager workers() {
         return workers;
+    }
+
+    public NodeResources resources() {
+        return resources;
     }
 
     public NodeManager nodes() {
@@ -252,6 +278,7 @@ public final class TestNode implements AutoCloseable {
         session.end("crash");
         bell.close();
         scheduler.close();
+        resources.close();
         pool.getHikariConfigMXBean().setMinimumIdle(0);
         smallWrites.getHikariConfigMXBean().setMinimumIdle(0);
     }
@@ -283,6 +310,7 @@ public final class TestNode implements AutoCloseable {
     public void close() {
         if (running) {
             stop();
+            resources.close();
             scheduler.close();
             pool.close();
             smallWrites.close();

@@ -13,6 +13,7 @@ import io.coxswain.job.JobTransitions.Cause;
 import io.coxswain.worker.WorkerMutation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -125,7 +126,7 @@ final class Requests {
         world.types().validateWorker(world.jobType(), type, tree);
         String id = world.nextWorkerId();
         world.database().writes().create(world.tables(),
-                new WorkerMutation.Create(id, world.jobType(), type, world.json().write(tree), 1, null, null));
+                new WorkerMutation.Create(id, world.jobType(), type, world.json().write(tree), 1, null, null, List.of()));
         return id;
     }
 

@@ -3,6 +3,7 @@ package io.coxswain.testkit;
 import io.coxswain.api.Connections;
 import io.coxswain.api.ExitReason;
 import io.coxswain.api.JobMasterContext;
+import io.coxswain.api.JobStorage;
 import io.coxswain.api.KeyValueStore;
 import io.coxswain.api.Meters;
 import io.coxswain.api.SendMode;
@@ -99,7 +100,7 @@ final class TermContext implements JobMasterContext {
         world.types().validateWorker(world.jobType(), type, tree);
         return new WorkerMutation.Create(world.nextWorkerId(), world.jobType(), type, world.json().write(tree), options.cost(),
                 options.selectors() == null ? null : world.json().write(options.selectors()),
-                options.spread() == null ? null : world.json().write(options.spread()));
+                options.spread() == null ? null : world.json().write(options.spread()), options.resources());
     }
 
     @Override
@@ -167,6 +168,11 @@ final class TermContext implements JobMasterContext {
     @Override
     public KeyValueStore kv() {
         return kv;
+    }
+
+    @Override
+    public JobStorage storage() {
+        throw World.noFiles();
     }
 
     @Override

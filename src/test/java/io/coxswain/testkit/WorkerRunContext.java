@@ -3,6 +3,8 @@ package io.coxswain.testkit;
 import io.coxswain.api.Connections;
 import io.coxswain.api.KeyValueStore;
 import io.coxswain.api.Meters;
+import io.coxswain.api.Resource;
+import io.coxswain.api.ResourceKind;
 import io.coxswain.api.SendMode;
 import io.coxswain.api.StaleEpochException;
 import io.coxswain.api.WorkerContext;
@@ -52,6 +54,16 @@ final class WorkerRunContext implements WorkerContext {
     @Override
     public KeyValueStore kv() {
         return kv;
+    }
+
+    @Override
+    public Resource openResource(String name) {
+        throw World.noFiles();
+    }
+
+    @Override
+    public Resource openResource(String name, ResourceKind kind) {
+        throw World.noFiles();
     }
 
     @Override

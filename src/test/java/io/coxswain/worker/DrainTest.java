@@ -131,7 +131,7 @@ class DrainTest {
         stays.nodes().activate("leaves");
         await().atMost(SOON).until(() -> !limited.get("w"));
         NewWorkerRequest another = new NewWorkerRequest(script.handType(), new Json().mapper().valueToTree(script.hand("v")), null,
-                List.of(Selector.eq("node", "leaves")), null);
+                List.of(Selector.eq("node", "leaves")), null, null);
         String worker = stays.workers().create(id, another, null).worker().id();
 
         await().atMost(SOON).until(() -> stays.workers().require(id, worker).state() == WorkerState.RUNNING);

@@ -21,6 +21,7 @@ final class ProblemDetails {
             case WORKER_NOT_FOUND -> "Job 'nightly' has no worker 'w1': GET /api/v1/jobs/nightly/workers lists them";
             case NODE_NOT_FOUND -> "There is no live node 'c': GET /api/v1/nodes lists them";
             case JOB_TYPE_NOT_FOUND -> "There is no job type 'copy' on this node: it has [csv-import, fake]";
+            case RESOURCE_NOT_FOUND -> "Job 'nightly' has no persisted resource 'snapshots/42': storage().list tells which it has";
             case NO_LEADER -> "Nobody leads job 'nightly' right now; its state is RETRYING";
             case METHOD_NOT_ALLOWED -> "PUT is not possible here: use GET or POST";
             case NOT_ACCEPTABLE -> "This call answers with application/json: name it in Accept, or leave Accept out";
@@ -30,11 +31,14 @@ final class ProblemDetails {
             case JOB_NOT_TERMINAL -> "Job 'nightly' can't be deleted while its state is RUNNING: cancel it first and wait for its end";
             case JOB_CANCELING -> "Somebody has asked for the end of job 'nightly', so it is not paused, resumed or changed any more";
             case WORKER_TERMINAL -> "Worker 'w1' has ended: it takes no more messages";
+            case RESOURCE_EXISTS -> "Job 'nightly' has another persisted resource 'snapshots/42': choose another name";
+            case RESOURCE_ELSEWHERE -> "Resource 'snapshots/42' of job 'nightly' is in the local files of node b";
             case STALE_EPOCH -> "Epoch 17 of job 'nightly' is stale: another term has taken over";
             case PRECONDITION_FAILED -> "Job 'nightly' is no longer as your If-Match says: look at it again";
             case REQUEST_TOO_LARGE -> "A body may have up to 1 MiB (1048576 bytes)";
             case UNSUPPORTED_MEDIA_TYPE -> "A body has to come with Content-Type: application/json in UTF-8, not text/plain";
             case INVALID_CONFIG -> "/type is missing: set it to one of [csv-import, fake]";
+            case INVALID_RESOURCE_NAME -> "The name '../etc' has the part '..', which leads elsewhere: name the place itself";
             case IDEMPOTENCY_KEY_REUSED -> "This Idempotency-Key came with another request before: take a new key for a new request";
             case PRECONDITION_REQUIRED -> "Somebody else may have changed the config that this replaces: send the job's ETag in If-Match";
             case TOO_MANY_WORKERS -> "Job 'nightly' has 10000 live workers, which is the most a job may have: stop some first";
@@ -47,6 +51,7 @@ final class ProblemDetails {
             case OVERLOADED -> "Too many calls wait for the master of job 'nightly': try again later";
             case LOGIN_UNAVAILABLE -> "Whoever vouches for callers can't be asked right now: try again in a moment";
             case DATABASE_UNAVAILABLE -> "Postgres can't be reached right now: try again in a moment";
+            case RESOURCE_UNAVAILABLE -> "S3 could not read part-1.csv in bucket coxswain: the connection was refused";
             case OUTCOME_UNKNOWN -> "The connection broke during commit: look whether it had its effect before you try again";
         };
     }

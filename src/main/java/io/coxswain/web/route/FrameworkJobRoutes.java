@@ -7,6 +7,7 @@ import io.coxswain.job.JobManager;
 import io.coxswain.job.JobTypes;
 import io.coxswain.json.Json;
 import io.coxswain.kv.KvStore;
+import io.coxswain.resource.ResourceStore;
 import io.coxswain.route.RouteTable;
 import io.coxswain.worker.WorkerManager;
 import java.util.List;
@@ -19,10 +20,10 @@ public final class FrameworkJobRoutes implements OpenApiHook {
     private final List<OpenApiHook> parts;
 
     public FrameworkJobRoutes(JobManager jobs, WorkerManager workers, JobTypes types, KvStore kv, JdbcTemplate jdbc, Json json,
-            Caller caller, IdempotencyKeys keys, Diagnosis diagnosis) {
+            Caller caller, IdempotencyKeys keys, Diagnosis diagnosis, ResourceStore resources) {
         parts = List.of(new EndRoutes(jobs, caller), new ConfigRoute(jobs, caller), new WorkerRoutes(workers, types, keys, json),
                 new LookRoutes(jobs, kv, jdbc, json),
-                new WhyRoute(jobs, diagnosis));
+                new WhyRoute(jobs, diagnosis), new ResourceRoutes(jobs, resources));
     }
 
     @Override

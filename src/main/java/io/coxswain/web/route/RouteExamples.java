@@ -1,5 +1,6 @@
 package io.coxswain.web.route;
 
+import io.coxswain.api.ResourceState;
 import io.coxswain.api.Selector;
 import io.coxswain.api.WorkerState;
 import io.coxswain.cluster.NodeView;
@@ -17,6 +18,7 @@ import io.coxswain.web.view.JobTypeView;
 import io.coxswain.web.view.JobView;
 import io.coxswain.web.view.LeaderView;
 import io.coxswain.web.view.Lists;
+import io.coxswain.web.view.ResourceView;
 import io.coxswain.worker.WorkerView;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +64,10 @@ public final class RouteExamples {
             new Attempt(1, 17, "a", STARTED, ENDED, Attempt.Outcome.LOST, null, "crash")), null);
     static final Lists.Entries ENTRIES = new Lists.Entries(
             List.of(new Lists.Entry("tick/0", JsonNodeFactory.instance.numberNode(57), 57)), null);
+
+    static final Lists.Resources RESOURCES = new Lists.Resources(List.of(new ResourceView("01kjm3qc7e9d2b6r0t5v8wxhzn", "snapshots/42",
+            "local",
+            ResourceState.PERSISTED, WORKER_ID, "a", true, 3, 1_048_576L, null, STARTED)), null);
 
     static final Explanation EXPLANATION = explanation();
     /** What submitting a job would do. */

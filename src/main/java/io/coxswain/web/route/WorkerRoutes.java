@@ -58,6 +58,7 @@ final class WorkerRoutes implements OpenApiHook {
                 .header(IdempotencyKeys.HEADER, IdempotencyKeys.DESCRIPTION)
                 .response(201, WorkerView.class, RouteExamples.PENDING_WORKER)
                 .problem(ErrorCode.JOB_TERMINAL, "when the job is over")
+                .problem(ErrorCode.RESOURCE_NOT_FOUND, "when it needs a resource that the job does not have")
                 .problem(ErrorCode.TOO_MANY_WORKERS, "when the job has the most that it may have")
                 .problem(ErrorCode.INVALID_HEADER, "when the key is none")
                 .problem(ErrorCode.IDEMPOTENCY_KEY_REUSED, "when the key came with another body before");
@@ -86,8 +87,8 @@ final class WorkerRoutes implements OpenApiHook {
     /** A worker that a job of this node can have. */
     private NewWorkerRequest example() {
         return types.names().stream().flatMap(type -> types.workerTypes(type).stream()).max(Comparator.comparing(WorkerType::name))
-                .map(type -> new NewWorkerRequest(type.name(), json.mapper().valueToTree(type.exampleConfig()), 1, null, null))
-                .orElseGet(() -> new NewWorkerRequest("worker", JsonNodeFactory.instance.objectNode(), 1, null, null));
+                .map(type -> new NewWorkerRequest(type.name(), json.mapper().valueToTree(type.exampleConfig()), 1, null, null, null))
+                .orElseGet(() -> new NewWorkerRequest("worker", JsonNodeFactory.instance.objectNode(), 1, null, null, null));
     }
 
     private RouteResponse create(NewWorkerRequest wanted, RouteRequest request) {

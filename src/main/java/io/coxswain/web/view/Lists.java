@@ -51,6 +51,10 @@ public final class Lists {
     @Schema(name = "AuditEventList")
     public record AuditEvents(List<AuditEvent> events, @Nullable String nextPageToken) {}
 
+    /** In the order of their creation. */
+    @Schema(name = "ResourceList")
+    public record Resources(List<ResourceView> resources, @Nullable String nextPageToken) {}
+
     /** By key, in the order of bytes. */
     @Schema(name = "KeyValueList")
     public record Entries(List<Entry> entries, @Nullable String nextPageToken) {}
