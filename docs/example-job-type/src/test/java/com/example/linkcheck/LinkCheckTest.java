@@ -129,7 +129,7 @@ class LinkCheckTest {
         assertEquals(2, kit.detail(Summary.class).orElseThrow().pages());
     }
 
-    @FaultTest(seeds = 100, faults = {Fault.MASTER_CRASH, Fault.MASTER_FREEZE, Fault.MASTER_HANDOVER, Fault.WORKER_LOST,
+    @FaultTest(seeds = 50, faults = {Fault.MASTER_CRASH, Fault.MASTER_FREEZE, Fault.MASTER_HANDOVER, Fault.WORKER_LOST,
         Fault.WORKER_FREEZE, Fault.WORKER_DRAINED, Fault.TRANSACTION_REPEATED})
     void givenFaults_whenRunToTheEnd_thenTheResultIsTheSame(JobTestKit kit) {
         kit.submit(type, CONFIG);
