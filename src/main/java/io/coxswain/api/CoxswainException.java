@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class CoxswainException extends RuntimeException {
 
+    /** What is refused. */
     private final ErrorCode code;
 
     /**

@@ -30,15 +30,32 @@ import java.util.List;
  */
 public interface Resource {
 
-    /** Drawn when it was made; never used again. */
+    /**
+     * Tells it from others of that name, before and after.
+     *
+     * @return drawn when it was made; never used again
+     */
     String id();
 
-    /** As it was opened. */
+    /**
+     * The name within its job.
+     *
+     * @return as it was opened
+     */
     String name();
 
+    /**
+     * Where its files are.
+     *
+     * @return the same as long as it lives
+     */
     ResourceKind kind();
 
-    /** As it was when this object was opened, or when {@link #persist} has returned. */
+    /**
+     * How long it lives.
+     *
+     * @return as it was when this object was opened, or when {@link #persist} has returned
+     */
     ResourceState state();
 
     /**
@@ -47,6 +64,9 @@ public interface Resource {
      *
      * <p>Any size: with {@link ResourceKind#S3} it is sent in parts as it is written (up to some 400 GB), and the fence is asked once more
      * right before it becomes visible.
+     *
+     * @param file its name
+     * @return to be closed; until then nothing is there
      */
     OutputStream create(String file);
 
@@ -54,16 +74,33 @@ public interface Resource {
      * Adds to the end of a file, or begins it. With {@link ResourceKind#LOCAL} what is written is there at once, and a crash may leave a part
      * of it. With {@link ResourceKind#S3}, whose objects never change, the file is sent anew, so this takes as long as it is large, and a
      * crash leaves it as it was.
+     *
+     * @param file its name
+     * @return to be closed
      */
     OutputStream append(String file);
 
-    /** @throws CoxswainException {@link ErrorCode#RESOURCE_NOT_FOUND} when there is no such file */
+    /**
+     * What is in a file.
+     *
+     * @param file its name
+     * @return to be closed
+     * @throws CoxswainException {@link ErrorCode#RESOURCE_NOT_FOUND} when there is no such file
+     */
     InputStream read(String file);
 
-    /** Its files in the order of their names. */
+    /**
+     * Its files.
+     *
+     * @return in the order of their names
+     */
     List<ResourceFile> list();
 
-    /** Removes a file; nothing happens when it is absent. */
+    /**
+     * Removes a file; nothing happens when it is absent.
+     *
+     * @param file its name
+     */
     void delete(String file);
 
     /**

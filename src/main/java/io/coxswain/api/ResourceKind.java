@@ -9,7 +9,11 @@ public enum ResourceKind {
     /** In the bucket {@code coxswain.resources.s3.bucket}: readable on every node. */
     S3;
 
-    /** As people write it: {@code local}, {@code s3}. */
+    /**
+     * As people write it.
+     *
+     * @return {@code local} or {@code s3}
+     */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -10,7 +10,9 @@ public class RouteException extends RuntimeException {
 
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
+    /** HTTP status. */
     private final int status;
+    /** What went wrong. */
     private final String code;
 
     /**

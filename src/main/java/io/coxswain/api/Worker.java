@@ -3,7 +3,7 @@ package io.coxswain.api;
 /**
  * Does the work. One instance serves one worker, on one node, once; a replacement is a new worker with a new id.
  *
- * <p>Order: {@link #init}; then {@link #tick} and {@link #onMasterMessage}, each as it arises; last {@link #close}. Callbacks run one at a time on
+ * <p>Order: {@link #init}; then {@link #tick}, {@link #onMasterMessage} and {@link #onDrain}, each as it arises; last {@link #close}. Callbacks run one at a time on
  * the worker's own loop, on a virtual thread, and may block; so fields need no locks. What they throw ends the worker as FAILED; it is not
  * tried again: the master decides whether to create another one. A callback longer than {@code coxswain.job.callback-timeout} (60 s) is
  * interrupted; if it throws then the worker ends as FAILED, and if it ignores that for another second as HUNG.

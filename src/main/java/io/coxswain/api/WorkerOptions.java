@@ -19,6 +19,11 @@ public record WorkerOptions(int cost, @Nullable List<Selector> selectors, @Nulla
 
     private static final int MOST_RESOURCES = 64;
 
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException when the cost is less than 1, or there are more than 64 resources
+     */
     public WorkerOptions {
         if (cost < 1) {
             throw new IllegalArgumentException("A worker costs at least one slot, not " + cost + ": set cost to 1 or more");
@@ -31,25 +36,52 @@ public record WorkerOptions(int cost, @Nullable List<Selector> selectors, @Nulla
         }
     }
 
+    /**
+     * The same at another cost. A node runs workers as long as their costs fit into its slots ({@code coxswain.node.slots}, 64 by default).
+     *
+     * @param slots 1 or more; more than any node has lets the worker wait for ever
+     * @return changed options
+     */
     public WorkerOptions withCost(int slots) {
         return new WorkerOptions(slots, selectors, spread, resources);
     }
 
-    /** In place of the job's selectors, not in addition to them; an empty list lets the worker run anywhere. */
+    /**
+     * The same with selectors of its own: in place of the job's, not in addition to them.
+     *
+     * @param required all of which have to hold; an empty list lets the worker run anywhere
+     * @return changed options
+     */
     public WorkerOptions withSelectors(List<Selector> required) {
         return new WorkerOptions(cost, required, spread, resources);
     }
 
+    /**
+     * The same, far from others.
+     *
+     * @param wanted over what, and how strictly
+     * @return changed options
+     */
     public WorkerOptions withSpread(Spread wanted) {
         return new WorkerOptions(cost, selectors, wanted, resources);
     }
 
-    /** Resources that the worker needs, by their names; in place of those before. */
+    /**
+     * The same where these resources can be opened; in place of those before.
+     *
+     * @param names of persisted resources of the job
+     * @return changed options
+     */
     public WorkerOptions withResources(List<String> names) {
         return new WorkerOptions(cost, selectors, spread, names);
     }
 
-    /** {@link #withResources(List)}. */
+    /**
+     * {@link #withResources(List)}.
+     *
+     * @param names of persisted resources of the job
+     * @return changed options
+     */
     public WorkerOptions withResources(String... names) {
         return withResources(List.of(names));
     }

@@ -113,10 +113,12 @@
  * <tr><td>create workers, place them, hear of their end</td><td>{@link io.coxswain.api.JobMasterContext#createWorker},
  * {@link io.coxswain.api.WorkerOptions}, {@link io.coxswain.api.JobMaster#onWorkerOffline}</td></tr>
  * <tr><td>remember</td><td>{@link io.coxswain.api.KeyValueStore}</td></tr>
+ * <tr><td>keep files</td><td>{@link io.coxswain.api.WorkerContext#openResource(String)}, {@link io.coxswain.api.JobMasterContext#storage}</td></tr>
  * <tr><td>do several things or none</td><td>{@link io.coxswain.api.JobMasterContext#inTransaction}</td></tr>
  * <tr><td>talk</td><td>{@link io.coxswain.api.WorkerHandle#sendMessage}, {@link io.coxswain.api.WorkerContext#sendMessage}</td></tr>
  * <tr><td>answer HTTP calls</td><td>{@link io.coxswain.api.JobRoutes}</td></tr>
  * <tr><td>show progress</td><td>{@link io.coxswain.api.JobMasterContext#updateStatus}, {@link io.coxswain.api.Meters}</td></tr>
+ * <tr><td>rest, or leave a node in good order</td><td>{@link io.coxswain.api.JobMaster#onPause}, {@link io.coxswain.api.Worker#onDrain}</td></tr>
  * <tr><td>end</td><td>{@link io.coxswain.api.JobMasterContext#exit}, {@link io.coxswain.api.FatalJobException},
  * {@link io.coxswain.api.JobMaster#onCancel}</td></tr>
  * </table>

@@ -64,7 +64,7 @@ final class AuthorsMaven implements AutoCloseable {
         Process build = new ProcessBuilder(List.of(mvn.toString(), "-o", "-B", "package", "-Dmaven.repo.local=" + repository))
                 .directory(project.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            assertThat(build.waitFor(2, TimeUnit.MINUTES)).as("the build ends").isTrue();
+            assertThat(build.waitFor(5, TimeUnit.MINUTES)).as("the build ends").isTrue();
         } finally {
             build.destroyForcibly();
         }

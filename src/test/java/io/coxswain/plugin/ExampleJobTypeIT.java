@@ -91,7 +91,7 @@ class ExampleJobTypeIT {
     private static void assertChecks(NodeApi api, String page) {
         api.submit("links", "link-check", "{\"pages\": [\"%s\", \"%1$sgone\"]}".formatted(page));
 
-        await("the job is over").atMost(Duration.ofSeconds(30)).until(() -> !api.job("links").get("finishedAt").isNull());
+        await("the job is over").atMost(Duration.ofMinutes(1)).until(() -> !api.job("links").get("finishedAt").isNull());
 
         JsonNode job = api.job("links");
         assertThat(job.get("state").stringValue()).as(job.toString()).isEqualTo("FINISHED");
