@@ -379,7 +379,8 @@ class NodeConfiguration {
             JobTypes types, Json json, Connections connections, NodeResources resources, InstanceTools tools,
             CallbackListener callbacks, NodeProperties node, NodeManager nodes) {
         return new Executor(new WorkerServices(scheduler, gate, watchdog, properties.callbackTimeout(), trust, transactions, writer,
-                workers, placement, inbox, kv, types, json, connections, resources.resources(), tools, callbacks), node.slots(), nodes::drainLeft);
+                workers, placement, inbox, kv, types, json, connections, resources.resources(), tools, callbacks), node.slots(),
+                nodes::drainLeft);
     }
 
     @Bean
