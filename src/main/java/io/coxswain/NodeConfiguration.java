@@ -56,6 +56,8 @@ import io.coxswain.loop.Watchdog;
 import io.coxswain.master.JobMasterHost;
 import io.coxswain.master.LeadershipListener;
 import io.coxswain.master.MasterServices;
+import io.coxswain.master.Rebalance;
+import io.coxswain.master.RebalanceStore;
 import io.coxswain.observe.MicrometerInstanceTools;
 import io.coxswain.placement.PlacementStore;
 import io.coxswain.plugin.JobTypeCheck;
@@ -388,11 +390,13 @@ class NodeConfiguration {
             HighAvailabilityServices elections, Transactions transactions, FencedWriter writer, JobStore jobs, WorkerStore workers,
             InboxStore inbox, KvStore kv, JobTypes types, Json json, Connections connections, NodeResources resources, InstanceTools tools,
             TakeoverListener takeovers, LeadershipListener leadership, CallbackListener callbacks, JobLockStore locks, NodeSession session,
-            NodeProperties node, RegistrationProperties registration, ObjectProvider<JobManager> manager) {
+            NodeProperties node, RegistrationProperties registration, ElectionProperties election, JdbcTemplate pool,
+            ObjectProvider<JobManager> manager) {
         MasterServices services = new MasterServices(scheduler, gate, watchdog, properties.callbackTimeout(),
                 properties.retryPolicy(), registration, trust, elections, transactions, writer, jobs, workers, inbox, kv, types, json,
                 connections, resources.resources(), tools, takeovers, leadership, callbacks);
-        return new JobMasterHost(services, locks, session, () -> manager.getObject().requests().enforceDeadlines(), node.maxJobMasters());
+        return new JobMasterHost(services, locks, session, () -> manager.getObject().requests().enforceDeadlines(), new Rebalance(scheduler,
+                new RebalanceStore(pool), election.rebalance()), node.maxJobMasters());
     }
 
     @Bean

@@ -14,6 +14,7 @@ final class LossCause {
             case "freeze" -> "it did not renew its session in time: it was frozen or cut off";
             case "handover" -> "it was stopped or drained, and handed the job over";
             case "resign" -> "it gave the leadership up";
+            case "rebalance" -> "it led more jobs than others, and gave this one to a node that led fewer";
             case "deleted" -> "somebody deleted its session by hand";
             case "resumed" -> "its pause was withdrawn, and a new term begins";
             case "config" -> "it had the config from before, and a new term begins with the new one";

@@ -16,7 +16,10 @@ public interface JobLockStore {
     /** What a term publishes. */
     record Publication(LeadershipTerm term, String address) {}
 
-    /** How long a job that was resigned is left to other nodes, so that it does not come back to the one that gave it up. */
+    /**
+     * How long a job that was resigned is left to other nodes, so that it does not come back to the one that gave it up; and one that was given
+     * up for a certain node ({@code job.move_to}) to that one.
+     */
     Duration ABSTENTION = Duration.ofMillis(500);
 
     /**

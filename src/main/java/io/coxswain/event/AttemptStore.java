@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class AttemptStore {
 
-    private static final Set<String> HAND_OVERS = Set.of("shutdown", "drain", "resigned", "resumed", "config");
+    private static final Set<String> HAND_OVERS = Set.of("shutdown", "drain", "resigned", "rebalance", "resumed", "config");
 
     private final JdbcTemplate pool;
     private final Json json;

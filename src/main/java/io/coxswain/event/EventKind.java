@@ -5,12 +5,12 @@ public enum EventKind {
     SUBMITTED,
     /** A node has taken the job's lock under a new epoch. */
     LEADER_ELECTED,
-    /** The term is over; data: cause (crash, expiry, shutdown, drain, resigned, deleted; resumed and config
+    /** The term is over; data: cause (crash, expiry, shutdown, drain, resigned, rebalance, deleted; resumed and config
      * if a caller wanted a new term), session. */
     LEADER_LOST,
     /**
      * A leader has confirmed after the last one that had was lost; data: lostBy (node), session, cause (crash, freeze, handover, resign,
-     * resumed, config; deleted if somebody deleted the session by hand), noticedAt, leaderlessMillis. All by the database's clock.
+     * rebalance, resumed, config; deleted if somebody deleted the session by hand), noticedAt, leaderlessMillis. All by the database's clock.
      */
     TAKEN_OVER,
     /** init or onMasterRecovered has returned; data: recovered. */

@@ -48,6 +48,7 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     private final JobLockStore locks;
     private final NodeSession session;
     private final Runnable enforceDeadlines;
+    private final Rebalance rebalance;
     private final int capacity;
     private final Loop<Event> loop;
     private final JobMasterRunners runners;
@@ -57,11 +58,13 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
     private volatile boolean stopping;
 
     /** @param enforceDeadlines ends jobs, or puts them to rest, whose masters have not done so in time */
-    public JobMasterHost(MasterServices services, JobLockStore locks, NodeSession session, Runnable enforceDeadlines, int capacity) {
+    public JobMasterHost(MasterServices services, JobLockStore locks, NodeSession session, Runnable enforceDeadlines,
+            Rebalance rebalance, int capacity) {
         this.services = services;
         this.locks = locks;
         this.session = session;
         this.enforceDeadlines = enforceDeadlines;
+        this.rebalance = rebalance;
         this.capacity = capacity;
         this.runners = new JobMasterRunners(services, session, this::claimAfter);
         this.loop = new Loop<>(services.scheduler(), "job-master-host", 100, Gate.open(), this::handle);
@@ -175,6 +178,9 @@ public final class JobMasterHost implements SessionListener, RingListener, SelfC
         services.inbox().findWaitingMasters(mine, WAITING).forEach(runners::rung);
         services.jobs().findAsked(mine).forEach(runners::rung);
         enforceDeadlines.run();
+        if (!draining && !stopping) {
+            rebalance.next(mine, session.nodes(), runners.ids()).forEach(id -> runners.find(id).ifPresent(JobMasterRunner::resign));
+        }
         polls++;
         if (polls % AUDIT_EVERY == 0) {
             runners.audit(new HashSet<>(services.jobs().findTerms(mine)));

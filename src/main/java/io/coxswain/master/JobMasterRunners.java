@@ -52,6 +52,11 @@ final class JobMasterRunners implements RunnerOwner {
         return Optional.ofNullable(running.get(jobId));
     }
 
+    /** The jobs that run here. */
+    List<String> ids() {
+        return List.copyOf(running.keySet());
+    }
+
     Collection<JobMasterRunner> all() {
         return running.values();
     }

@@ -19,7 +19,7 @@ public final class FailoverTimer implements TakeoverListener {
     public FailoverTimer(MeterRegistry registry) {
         this.registry = registry;
         // There from the start, so that rates can be told of what has not happened yet.
-        Stream.of("crash", "freeze", "handover", "resign", "resumed", "config").forEach(this::timer);
+        Stream.of("crash", "freeze", "handover", "resign", "rebalance", "resumed", "config").forEach(this::timer);
     }
 
     @Override

@@ -17,6 +17,7 @@ class ClusterPropertiesTest {
         assertThat(bind(SessionProperties.class)).isEqualTo(new SessionProperties(Duration.ofSeconds(5), Duration.ofSeconds(1),
                 Duration.ofMillis(500), true, Duration.ofMillis(100)));
         assertThat(bind(NodeProperties.class)).isEqualTo(new NodeProperties(null, null, 64, Map.of(), 10_000));
+        assertThat(bind(DrainProperties.class)).isEqualTo(new DrainProperties(Duration.ofMinutes(5)));
     }
 
     @Test
@@ -56,5 +57,11 @@ class ClusterPropertiesTest {
             """)
     void givenAnImpossibleNode_whenBinding_thenRefusedWithKeyAndCure(String setting, String message) {
         assertRefused(NodeProperties.class, setting).isEqualTo(message);
+    }
+
+    @Test
+    void givenAnImpossibleDrain_whenBinding_thenRefusedWithKeyAndCure() {
+        assertRefused(DrainProperties.class, "worker-deadline=-1s")
+                .isEqualTo("coxswain.drain.worker-deadline=PT-1S is refused: set it to 0 or more");
     }
 }

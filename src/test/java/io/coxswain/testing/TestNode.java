@@ -16,6 +16,7 @@ import io.coxswain.cluster.PostgresSessionStore;
 import io.coxswain.cluster.Ring;
 import io.coxswain.cluster.RingListener;
 import io.coxswain.cluster.SessionTrust;
+import io.coxswain.election.ElectionProperties;
 import io.coxswain.election.JobLockStore;
 import io.coxswain.election.jdbc.JdbcHighAvailabilityServices;
 import io.coxswain.election.jdbc.PostgresJobLockStore;
@@ -44,6 +45,8 @@ import io.coxswain.master.JobMasterHost;
 import io.coxswain.master.LeaderCalls;
 import io.coxswain.master.LeadershipListener;
 import io.coxswain.master.MasterServices;
+import io.coxswain.master.Rebalance;
+import io.coxswain.master.RebalanceStore;
 import io.coxswain.observe.FailoverTimer;
 import io.coxswain.observe.MicrometerInstanceTools;
 import io.coxswain.placement.PlacementStore;
@@ -102,12 +105,17 @@ public final class TestNode implements AutoCloseable {
 
     /** Starts a node and waits until it has joined. */
     public static TestNode start(DataSource database, NodeSetup setup) {
-        TestNode node = new TestNode(database, setup);
+        return start(database, setup, new ElectionProperties.Rebalance(true, Duration.ofSeconds(30), 10));
+    }
+
+    /** The same, with a rebalance that does not wait as long as usual. */
+    public static TestNode start(DataSource database, NodeSetup setup, ElectionProperties.Rebalance rebalance) {
+        TestNode node = new TestNode(database, setup, rebalance);
         node.start();
         return node;
     }
 
-    private TestNode(DataSource database, NodeSetup setup) {
+    private TestNode(DataSource database, NodeSetup setup, ElectionProperties.Rebalance rebalance) {
         way = new SeverableDataSource(database);
         leaseWay = new SeverableDataSource(database);
         pool = pool(way, 5, null);
@@ -156,7 +164,7 @@ public final class TestNode implements AutoCloseable {
                 new FailoverTimer(meters),
                 LeadershipListener.NONE, CallbackListener.NONE), locks,
                 session,
-                this::enforceDeadlines, setup.node().maxJobMasters());
+                this::enforceDeadlines, new Rebalance(scheduler, new RebalanceStore(jdbc), rebalance), setup.node().maxJobMasters());
         jobs = new JobManager(scheduler, types, setup.jobs(), jobStore, events, keys, transactions, trust, bell, json, host);
         workers = new WorkerManager(jobs, types, workerStore, workerMutations, inbox, keys, transactions, session, bell, json);
     }

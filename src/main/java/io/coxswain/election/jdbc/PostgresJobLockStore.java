@@ -37,7 +37,7 @@ public final class PostgresJobLockStore implements JobLockStore {
             granted as (
                 update job j
                 set epoch = nextval('job_epoch'), leader_session = me.id, leader_address = null,
-                    leader_since = clock_timestamp(), updated_at = clock_timestamp(), terms = j.terms + 1
+                    leader_since = clock_timestamp(), updated_at = clock_timestamp(), terms = j.terms + 1, move_to = null
                 from locked, me
                 where j.id = locked.lock_key
                 returning j.id, j.epoch, j.leader_session),
@@ -50,10 +50,13 @@ public final class PostgresJobLockStore implements JobLockStore {
     private static final String RUNNABLE = """
             j.leader_session is null and j.runnable_at <= clock_timestamp() and j.type = any(?)
             and (j.selectors = '[]' or coxswain_matches(me.labels, j.selectors))
-            and not (j.takeover is not null and not j.takeover ?? 'epoch' and j.takeover ->> 'cause' = 'resign'
-                and j.takeover ->> 'session' = me.id::text
+            and not (j.takeover is not null and not j.takeover ?? 'epoch' and j.takeover ->> 'cause' in ('resign', 'rebalance')
                 and (j.takeover ->> 'since')::timestamptz > clock_timestamp() - ? * interval '1 millisecond'
-                and exists (select from node_session other where other.id <> me.id and other.state = 'ACTIVE'))
+                and case j.takeover ->> 'cause'
+                    when 'resign' then j.takeover ->> 'session' = me.id::text
+                        and exists (select from node_session other where other.id <> me.id and other.state = 'ACTIVE')
+                    else exists (select from node_session other where other.id = j.move_to and other.id <> me.id and other.state = 'ACTIVE')
+                    end)
             order by j.runnable_at limit ?
             """;
 
@@ -115,7 +118,8 @@ public final class PostgresJobLockStore implements JobLockStore {
         transactions.run(wanted, jdbc -> jdbc.update("""
                 with held as (
                     select j.id, j.epoch, j.leader_session, s.node_name,
-                        case s.state when 'STOPPING' then 'shutdown' when 'DRAINING' then 'drain' else 'resigned' end as cause
+                        case s.state when 'STOPPING' then 'shutdown' when 'DRAINING' then 'drain'
+                            else case when j.move_to is null then 'resigned' else 'rebalance' end end as cause
                     from job j join unnest(?::text[], ?::bigint[]) t (id, epoch) on j.id = t.id and j.epoch = t.epoch
                     left join node_session s on s.id = j.leader_session
                     where j.leader_session is not null
