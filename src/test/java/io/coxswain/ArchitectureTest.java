@@ -66,7 +66,7 @@ class ArchitectureTest {
                     "resource", "route", "transaction", "worker"),
             allow("retention", "chore", "job", "loop", "transaction"),
             // What is seen from outside.
-            allow("diagnosis", "api", "cluster", "event", "job", "json"),
+            allow("diagnosis", "api", "cluster", "event", "job", "json", "resource"),
             allow("audit", "api", "loop", "transaction"),
             allow("web", "api", "audit", "cluster", "diagnosis", "event", "idempotency", "job", "json", "kv", "loop", "master", "plugin",
                     "resource", "route", "transaction", "worker"),

@@ -53,7 +53,7 @@ public final class Diagnosis {
     public Hosts hosts(String type, List<Selector> selectors) {
         List<LiveNode> nodes = store.nodes(List.of(selectors), margin);
         List<Verdict> master = nodes.stream().map(node -> node.asLeader(type, 0)).toList();
-        List<Verdict> workers = nodes.stream().map(node -> node.asExecutor(type, 0, 1)).toList();
+        List<Verdict> workers = nodes.stream().map(node -> node.asExecutor(type, 0, 1, List.of())).toList();
         return new Hosts(new Placement(master, type, selectors).sentence(), master, workers);
     }
 }

@@ -5,6 +5,8 @@ import io.coxswain.cluster.NodeView;
 import io.coxswain.event.EventKind;
 import io.coxswain.event.JobEvent;
 import io.coxswain.json.Json;
+import io.coxswain.resource.ResourceNeed;
+import io.coxswain.resource.ResourceStore;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.core.type.TypeReference;
@@ -94,13 +97,22 @@ public final class DiagnosisStore {
 
     /** The job's pending workers, those that want the same together, the largest groups first. */
     List<PendingWorkers> pendingWorkers(String jobId) {
-        return pool.query("""
+        List<PendingWorkers> groups = pool.query("""
                 select count(*) as workers, cost, selectors, (array_agg(id order by id))[1:10] as ids, min(created_at) as since
                 from worker where job_id = ? and state = 'PENDING'
-                group by cost, selectors order by count(*) desc, min(id) limit ?
+                group by cost, selectors, resources order by count(*) desc, min(id) limit ?
                 """, (row, n) -> new PendingWorkers(row.getInt("workers"), row.getInt("cost"),
                 json.mapper().readValue(row.getString("selectors"), SELECTORS), List.of((String[]) row.getArray("ids").getArray()),
-                instant(row, "since")), jobId, MOST_GROUPS);
+                instant(row, "since"), List.of()), jobId, MOST_GROUPS);
+        return groups.isEmpty() ? groups : withNeeds(groups);
+    }
+
+    /** Those of one group need the same. */
+    private List<PendingWorkers> withNeeds(List<PendingWorkers> groups) {
+        Map<String, List<ResourceNeed>> needs = ResourceStore.findNeeds(pool, groups.stream().map(group -> group.ids().getFirst()).toList())
+                .stream().collect(Collectors.groupingBy(ResourceNeed::workerId));
+        return groups.stream().map(group -> new PendingWorkers(group.count(), group.cost(), group.selectors(), group.ids(), group.since(),
+                needs.getOrDefault(group.ids().getFirst(), List.of()))).toList();
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

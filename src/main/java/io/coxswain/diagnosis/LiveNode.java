@@ -2,6 +2,7 @@ package io.coxswain.diagnosis;
 
 import io.coxswain.api.Selector;
 import io.coxswain.cluster.NodeView;
+import io.coxswain.resource.ResourceNeed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,11 @@ record LiveNode(UUID session, String name, NodeView.State state, Map<String, Str
         return Verdict.of(this, obstacles);
     }
 
-    /** Whether it may run a worker of a job of {@code type} that costs {@code cost} slots. */
-    Verdict asExecutor(String type, int selectors, int cost) {
+    /** Whether it may run a worker of a job of {@code type} that costs {@code cost} slots and needs these resources. */
+    Verdict asExecutor(String type, int selectors, int cost, List<ResourceNeed> needs) {
         List<Obstacle> obstacles = obstacles(type, selectors);
+        needs.stream().filter(need -> need.name() == null || need.isLocal() && !session.equals(need.session()))
+                .forEach(need -> obstacles.add(new Obstacle(Obstacle.Kind.RESOURCE_MISSING, lacks(need))));
         if (cost > slots) {
             obstacles.add(new Obstacle(Obstacle.Kind.TOO_SMALL, "has " + slots + " slots in all, and " + cost + " are wanted"));
         } else if (cost > slots - usedSlots) {
@@ -54,6 +57,14 @@ record LiveNode(UUID session, String name, NodeView.State state, Map<String, Str
             obstacles.add(new Obstacle(Obstacle.Kind.SILENT, "has not renewed its session since " + renewedAt));
         }
         return obstacles;
+    }
+
+    private static String lacks(ResourceNeed need) {
+        if (need.name() == null) {
+            return "has no resource " + need.id() + ", since it was removed";
+        }
+        return "has no files of resource '" + need.name() + "', which are on node " + need.node()
+                + (need.session() == null ? ", and that is not live" : "");
     }
 
     private String differs(Selector selector) {

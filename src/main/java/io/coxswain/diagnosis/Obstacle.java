@@ -11,6 +11,7 @@ public record Obstacle(Kind kind, String sentence) {
     public enum Kind {
         JOB_TYPE_MISSING("no-node-has-type", "No live node has the job type"),
         LABELS_DIFFER("no-node-matches", "No live node matches"),
+        RESOURCE_MISSING("no-node-has-resource", "No live node has the files that are needed"),
         GIVES_UP("nodes-draining", "Every live node is being drained or stopped"),
         SILENT("nodes-suspended", "Every live node is suspended"),
         FULL("nodes-full", "Every live node is full"),

@@ -1,6 +1,7 @@
 package io.coxswain.diagnosis;
 
 import io.coxswain.api.Selector;
+import io.coxswain.resource.ResourceNeed;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,5 +10,6 @@ import java.util.List;
  *
  * @param ids of the first ones
  * @param since when the first one was created
+ * @param needs resources that each of them needs
  */
-record PendingWorkers(int count, int cost, List<Selector> selectors, List<String> ids, Instant since) {}
+record PendingWorkers(int count, int cost, List<Selector> selectors, List<String> ids, Instant since, List<ResourceNeed> needs) {}

@@ -45,7 +45,7 @@ record Placement(List<Verdict> verdicts, String type, List<Selector> selectors) 
             case JOB_TYPE_MISSING -> kind.onEveryNode() + " '" + type + "'";
             case LABELS_DIFFER -> kind.onEveryNode() + " " + selectors.stream().map(Selector::toString).collect(Collectors.joining(
                     " and "));
-            case GIVES_UP, SILENT, FULL, TOO_SMALL -> kind.onEveryNode();
+            case RESOURCE_MISSING, GIVES_UP, SILENT, FULL, TOO_SMALL -> kind.onEveryNode();
         };
     }
 

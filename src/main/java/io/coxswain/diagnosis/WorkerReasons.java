@@ -20,7 +20,7 @@ final class WorkerReasons {
                     .at(group.since()).that(wait + ". They start when somebody resumes the job.");
         }
         Placement placement = new Placement(
-                facts.nodes().stream().map(node -> node.asExecutor(facts.job().type(), selectors, group.cost())).toList(),
+                facts.nodes().stream().map(node -> node.asExecutor(facts.job().type(), selectors, group.cost(), group.needs())).toList(),
                 facts.job().type(), group.selectors());
         return Reason.of("workers-pending").with("workers", group.count()).with("ids", group.ids()).with("cost", group.cost())
                 .with("selectors", group.selectors()).with("cause", placement.code()).with("nodes", placement.verdicts()).at(group.since())
