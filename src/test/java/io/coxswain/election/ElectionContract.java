@@ -259,6 +259,40 @@ public abstract class ElectionContract {
     }
 
     @Test
+    void g3_givenAListenerThatIsBusy_whenTheLeaderChanges_thenOthersHearInTimeAndItHearsWhatIsNewest() {
+        CompletableFuture<Void> released = new CompletableFuture<>();
+        List<Optional<Long>> slow = new CopyOnWriteArrayList<>();
+        List<Optional<Long>> quick = new CopyOnWriteArrayList<>();
+        String job = job();
+        RecordingContender contender = new RecordingContender("a");
+        try (LeaderRetrievalService busy = services("b").leaderRetrieval(job);
+                LeaderRetrievalService idle = services("b").leaderRetrieval(job)) {
+            busy.start(leader -> {
+                slow.add(leader.map(LeaderRecord::epoch));
+                released.join();
+            });
+            await().until(() -> slow.size() == 1);
+            idle.start(leader -> quick.add(leader.map(LeaderRecord::epoch)));
+
+            LeaderElectionService first = stand("a", job, contender);
+            first.confirmLeadership(contender.awaitGrant(1), "http://a");
+            await().until(() -> quick.size() == 2);
+            first.close();
+            await().until(() -> quick.size() == 3);
+            RecordingContender next = new RecordingContender("a");
+            LeaderElectionService second = stand("a", job, next);
+            LeadershipTerm term = next.awaitGrant(1);
+            second.confirmLeadership(term, "http://a");
+            await().until(() -> quick.size() == 4);
+            released.complete(null);
+
+            await().until(() -> slow.size() == 2);
+            assertThat(slow).containsExactly(Optional.empty(), Optional.of(term.epoch()));
+            second.close();
+        }
+    }
+
+    @Test
     void l1_givenAContenderThatIsBusy_whenItsTermEnds_thenItDoesNotLeadAnyMoreAndIsToldLater() {
         RecordingContender busy = new RecordingContender("a").slowDown();
         LeaderElectionService election = stand("a", job(), busy);

@@ -2,6 +2,7 @@ package io.coxswain.election.jdbc;
 
 import io.coxswain.election.JobLockStore;
 import io.coxswain.election.LeaderListener;
+import io.coxswain.election.LeaderNews;
 import io.coxswain.election.LeaderRecord;
 import io.coxswain.election.LeaderRetrievalService;
 import io.coxswain.loop.Gate;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +27,16 @@ final class PolledLeaderRetrieval {
 
     private record Poll() {}
 
+    private final Scheduler scheduler;
     private final JobLockStore store;
     private final Loop<Poll> loop;
-    private final Map<Reader, LeaderListener> listeners = new ConcurrentHashMap<>();
+    private final Map<Reader, LeaderNews> listeners = new ConcurrentHashMap<>();
     /** The next poll; on the loop only. There is one at a time, however many listen. */
     private Timer next = () -> {};
     private volatile boolean closed;
 
     PolledLeaderRetrieval(Scheduler scheduler, JobLockStore store) {
+        this.scheduler = scheduler;
         this.store = store;
         this.loop = new Loop<>(scheduler, "leader-retrieval", 1, Gate.open(), ignored -> poll());
     }
@@ -57,7 +59,7 @@ final class PolledLeaderRetrieval {
             List<String> jobIds = listeners.keySet().stream().map(reader -> reader.jobId).distinct().toList();
             Map<String, LeaderRecord> leaders = store.leaders(jobIds).stream()
                     .collect(Collectors.toMap(LeaderRecord::jobId, Function.identity()));
-            listeners.forEach((reader, listener) -> reader.tell(listener, leaders.get(reader.jobId)));
+            listeners.forEach((reader, news) -> news.learn(leaders.get(reader.jobId)));
         } catch (RuntimeException e) {
             log.debug("Could not read leaders, tries again", e);
         }
@@ -67,8 +69,6 @@ final class PolledLeaderRetrieval {
     private final class Reader implements LeaderRetrievalService {
 
         private final String jobId;
-        private boolean told;
-        private @Nullable LeaderRecord last;
 
         private Reader(String jobId) {
             this.jobId = jobId;
@@ -81,30 +81,16 @@ final class PolledLeaderRetrieval {
 
         @Override
         public void start(LeaderListener listener) {
-            listeners.put(this, listener);
+            listeners.put(this, new LeaderNews(scheduler, jobId, listener));
             loop.post(new Poll());
-        }
-
-        /** On the loop. Epochs never go back: an answer that was read before another is dropped. */
-        private void tell(LeaderListener listener, @Nullable LeaderRecord now) {
-            boolean same = now == null
-                    ? last == null
-                    : last != null && last.epoch() == now.epoch() && last.address().equals(now.address());
-            if (told && same || now != null && last != null && now.epoch() < last.epoch()) {
-                return;
-            }
-            told = true;
-            last = now;
-            try {
-                listener.leaderChanged(Optional.ofNullable(now));
-            } catch (RuntimeException e) {
-                log.warn("A listener for the leader of job {} failed", jobId, e);
-            }
         }
 
         @Override
         public void close() {
-            listeners.remove(this);
+            LeaderNews news = listeners.remove(this);
+            if (news != null) {
+                news.close();
+            }
         }
     }
 }

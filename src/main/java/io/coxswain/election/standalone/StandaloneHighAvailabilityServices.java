@@ -4,6 +4,7 @@ import io.coxswain.election.ElectionBackend;
 import io.coxswain.election.HighAvailabilityServices;
 import io.coxswain.election.LeaderElectionService;
 import io.coxswain.election.LeaderListener;
+import io.coxswain.election.LeaderNews;
 import io.coxswain.election.LeaderRecord;
 import io.coxswain.election.LeaderRetrievalService;
 import io.coxswain.election.LeadershipTerm;
@@ -36,7 +37,7 @@ public final class StandaloneHighAvailabilityServices implements HighAvailabilit
     private final Map<String, ArrayDeque<Candidate>> standing = new HashMap<>();
     private final Map<String, LeadershipTerm> terms = new HashMap<>();
     private final Map<String, LeaderRecord> published = new HashMap<>();
-    private final Map<Reader, LeaderListener> listeners = new LinkedHashMap<>();
+    private final Map<Reader, LeaderNews> listeners = new LinkedHashMap<>();
 
     /**
      * @param epochs draws fencing tokens, each higher than any before, also than those before a restart
@@ -128,17 +129,16 @@ public final class StandaloneHighAvailabilityServices implements HighAvailabilit
     }
 
     private void tell(String jobId, @Nullable LeaderRecord leader) {
-        LeaderRecord before = leader == null ? published.remove(jobId) : published.put(jobId, leader);
-        boolean same = leader == null
-                ? before == null
-                : before != null && before.epoch() == leader.epoch() && before.address().equals(leader.address());
-        if (!same) {
-            listeners.forEach((reader, listener) -> {
-                if (reader.jobId.equals(jobId)) {
-                    listener.leaderChanged(Optional.ofNullable(leader));
-                }
-            });
+        if (leader == null) {
+            published.remove(jobId);
+        } else {
+            published.put(jobId, leader);
         }
+        listeners.forEach((reader, news) -> {
+            if (reader.jobId.equals(jobId)) {
+                news.learn(leader);
+            }
+        });
     }
 
     @Override
@@ -166,15 +166,19 @@ public final class StandaloneHighAvailabilityServices implements HighAvailabilit
         @Override
         public void start(LeaderListener listener) {
             synchronized (StandaloneHighAvailabilityServices.this) {
-                listeners.put(this, listener);
-                listener.leaderChanged(leader());
+                LeaderNews news = new LeaderNews(scheduler, jobId, listener);
+                listeners.put(this, news);
+                news.learn(published.get(jobId));
             }
         }
 
         @Override
         public void close() {
             synchronized (StandaloneHighAvailabilityServices.this) {
-                listeners.remove(this);
+                LeaderNews news = listeners.remove(this);
+                if (news != null) {
+                    news.close();
+                }
             }
         }
     }
