@@ -45,6 +45,24 @@ class RegistrationContractTest extends MasterContract {
     }
 
     @Test
+    void givenAnOrdinaryStart_whenItsWritesAreCounted_thenThereIsOne() {
+        jdbc.execute("""
+                create table touched (id text);
+                create function touch() returns trigger language plpgsql as $$ begin
+                    insert into touched values (new.id); return null; end $$;
+                create trigger touched after update on job for each row execute function touch()
+                """);
+        Script script = new Script();
+
+        String id = submit(script);
+        awaitCount(script, "tick", 1);
+        List<String> touched = jdbc.queryForList("select id from touched where id = ?", String.class, id);
+        jdbc.execute("drop trigger touched on job; drop function touch(); drop table touched");
+
+        assertThat(touched).hasSize(1);
+    }
+
+    @Test
     void givenANodeWhoseLeaseHasExpired_whenItsMasterHasBegun_thenThatIsKeptAndItGoesOnOnceTheLeaseIsRenewed() {
         Script script = new Script();
         script.on("init", moment -> {
