@@ -61,6 +61,7 @@ class ElectionRulesTest {
 
     /** Who reads the wall clock, and for what. */
     private static final Set<String> WALL_CLOCK = Set.of("io.coxswain.master.RunningJobMasterContext", // ids of workers, which sort by time
+            "io.coxswain.worker.Executor", // until when the workers of a node that drains have time, as they are told
             "io.coxswain.election.standalone.StandaloneHighAvailabilityServices"); // since when a leader leads, for people
 
     @Test
