@@ -26,7 +26,7 @@ record Attempt(int attempts, boolean last, Duration delay, String code, String m
     }
 
     private static Attempt judge(World world, TermRun term, String code, String message) {
-        RetryPolicy policy = world.retryPolicy();
+        RetryPolicy policy = world.options().retry();
         int attempts = term.failedAttempts();
         if (policy.isExhausted(attempts)) {
             return new Attempt(attempts, true, Duration.ZERO, "attempts-exhausted",

@@ -85,7 +85,7 @@ final class Deliveries {
     }
 
     private void read() {
-        List<InboxEntry> entries = term.inbox(READ);
+        List<InboxEntry> entries = term.world.tables().waiting(null, READ);
         read = entries.size();
         rest.clear();
         handled.clear();

@@ -35,6 +35,7 @@ final class Options {
     private @Nullable DataSource database;
     private RetryPolicy retry = RETRY;
     private Duration cancelTimeout = Duration.ofSeconds(30);
+    private String jobId = "job-1";
 
     void connection(String name, DataSource source) {
         connections.put(name, source);
@@ -78,12 +79,24 @@ final class Options {
         return cancelTimeout;
     }
 
+    void jobId(String id) {
+        jobId = id;
+    }
+
+    String jobId() {
+        return jobId;
+    }
+
     Validator validator() {
         return VALIDATOR;
     }
 
-    /** @param check runs before each connection that is asked for */
-    Connections connections(Runnable check) {
+    /**
+     * Connections as one instance is given them: those that it has open go with it when its process dies.
+     *
+     * @param check runs before each that is asked for
+     */
+    Connections connections(Run run, Runnable check) {
         return new Connections() {
             @Override
             public Set<String> names() {
@@ -98,7 +111,7 @@ final class Options {
                     throw new IllegalArgumentException("There is no connection '" + name + "', there are " + connections.keySet()
                             + ": say kit.connection(\"" + name + "\", dataSource) before submit");
                 }
-                return source;
+                return run.watched(source);
             }
         };
     }

@@ -1,7 +1,14 @@
 package io.coxswain.testkit;
 
 import io.coxswain.testkit.Point.Kind;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of a job type's code, and the loop that calls it. */
@@ -14,6 +21,7 @@ abstract class Run {
     private boolean busy;
     private boolean killed;
     private Stage stage = Stage.NONE;
+    private final List<Connection> opened = new ArrayList<>();
 
     /** How far a transaction of it is. */
     enum Stage {
@@ -40,9 +48,32 @@ abstract class Run {
     /** Whether there is something to do now. */
     abstract boolean isReady();
 
-    /** What it does from now on never happened: its process is dead. */
+    /** What it does from now on never happened: its process is dead, and so are its connections. */
     final void kill() {
         killed = true;
+        for (Connection connection : opened) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                world.trace().note("A connection of " + who() + " could not be aborted: " + e.getMessage());
+            }
+        }
+    }
+
+    /** {@code source}, whose connections end with this process. */
+    final DataSource watched(DataSource source) {
+        return (DataSource) Proxy.newProxyInstance(Run.class.getClassLoader(), new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(source, arguments);
+                        if (result instanceof Connection connection) {
+                            opened.add(connection);
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     final boolean isKilled() {

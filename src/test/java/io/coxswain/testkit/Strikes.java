@@ -47,9 +47,9 @@ final class Strikes {
     /** Whether {@code fault} can strike while nobody is in the middle of anything. */
     boolean isPossible(Fault fault) {
         return switch (fault) {
-            case MASTER_CRASH, MASTER_FREEZE, MASTER_HUNG, MASTER_HANDOVER -> world.idleTerm() != null;
+            case MASTER_CRASH, MASTER_FREEZE, MASTER_HUNG, MASTER_HANDOVER -> idleTerm() != null;
             case PAUSE -> world.requests().mayPause();
-            case WORKER_LOST, WORKER_FREEZE, WORKER_HUNG, WORKER_DRAINED -> !world.idleWorkers().isEmpty();
+            case WORKER_LOST, WORKER_FREEZE, WORKER_HUNG, WORKER_DRAINED -> !idleWorkers().isEmpty();
             case DISPATCH_REFUSED -> !world.tables().isAtRest() && !pending().isEmpty();
             case DUPLICATE_MESSAGE -> !messages().isEmpty();
             case UNKNOWN_COMMIT, TRANSACTION_REPEATED -> false;
@@ -74,19 +74,38 @@ final class Strikes {
         }
         world.trace().fault(fault + " strikes" + (workerId == null ? "" : " " + workerId));
         switch (fault) {
-            case MASTER_CRASH -> crash(world.idleTerm());
-            case MASTER_FREEZE -> freeze(world.idleTerm());
-            case MASTER_HUNG -> world.idleTerm().abandon("master.tick");
-            case MASTER_HANDOVER -> world.idleTerm().leaveSoon();
+            case MASTER_CRASH -> crash(idleTerm());
+            case MASTER_FREEZE -> freeze(idleTerm());
+            case MASTER_HUNG -> idleTerm().abandon("master.tick");
+            case MASTER_HANDOVER -> idleTerm().leaveSoon();
             case PAUSE -> world.requests().pauseFor(Duration.ofMillis(world.chance().nextInt(1, 10_000)));
-            case WORKER_LOST -> lose(world.idleWorker(workerId));
-            case WORKER_FREEZE -> freeze(world.idleWorker(workerId));
-            case WORKER_HUNG -> hang(world.idleWorker(workerId), "worker.tick");
-            case WORKER_DRAINED -> world.idleWorker(workerId).handOver();
+            case WORKER_LOST -> lose(idleWorker(workerId));
+            case WORKER_FREEZE -> freeze(idleWorker(workerId));
+            case WORKER_HUNG -> hang(idleWorker(workerId), "worker.tick");
+            case WORKER_DRAINED -> idleWorker(workerId).handOver();
             case DISPATCH_REFUSED -> refuse(workerId == null ? world.any(pending()).id() : workerId);
             case DUPLICATE_MESSAGE -> messages().forEach(entry -> world.database().deliverTwice(entry.id()));
             case UNKNOWN_COMMIT, TRANSACTION_REPEATED -> throw new IllegalStateException(fault.name());
         }
+    }
+
+    /** The term, if it leads and is not in the middle of something. */
+    @Nullable
+    private TermRun idleTerm() {
+        TermRun term = world.term();
+        return term == null || term.isBusy() || term.isEnded() ? null : term;
+    }
+
+    private List<WorkerRun> idleWorkers() {
+        return world.runs().stream().filter(run -> !run.isBusy() && !run.isEnded() && world.isAlive(run)).toList();
+    }
+
+    private WorkerRun idleWorker(@Nullable String id) {
+        return id == null
+                ? world.any(idleWorkers())
+                : idleWorkers().stream().filter(run -> run.id().equals(id)).findFirst().orElseThrow(
+                        () -> new IllegalArgumentException("No worker '" + id + "' runs right now: " + idleWorkers().stream().map(
+                                WorkerRun::id).toList() + " do"));
     }
 
     private List<WorkerRecord> pending() {

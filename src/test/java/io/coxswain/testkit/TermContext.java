@@ -214,7 +214,7 @@ final class TermContext implements JobMasterContext {
 
     @Override
     public Connections connections() {
-        return world.options().connections(() -> check(Kind.BEFORE_READ));
+        return world.options().connections(run, () -> check(Kind.BEFORE_READ));
     }
 
     @Override

@@ -6,8 +6,6 @@ import io.coxswain.api.NextTick;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.api.StaleEpochException;
-import io.coxswain.api.WorkerState;
-import io.coxswain.inbox.InboxEntry;
 import io.coxswain.job.JobMutation;
 import io.coxswain.job.JobState;
 import io.coxswain.job.RetryPolicy;
@@ -18,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +39,15 @@ final class TermRun extends Run {
     private final Instant begun;
     private final Deque<Event> queue = new ArrayDeque<>();
     private final Deliveries deliveries;
+    private final TermEnd end;
+    private final TermWishes wishes;
     private final RouteTable routes = new RouteTable(RouteTable.RESERVED);
     private boolean waiting;
     private boolean lookPosted;
     private boolean started;
-    private boolean leaving;
     private boolean frozen;
-    private boolean ended;
     private @Nullable JobMaster master;
     private @Nullable Instant tickAt;
-    private @Nullable Runnable ending;
 
     TermRun(World world, long epoch, String node) {
         super(world);
@@ -62,6 +58,8 @@ final class TermRun extends Run {
         this.begun = world.now();
         this.waiting = tables.state == JobState.CANCELING || tables.state == JobState.PAUSING || !tables.waiting(null, 1).isEmpty();
         this.deliveries = new Deliveries(this, context);
+        this.end = new TermEnd(this, context);
+        this.wishes = new TermWishes(this, context);
         context.inherit(tables);
         queue.add(Event.CREATE);
     }
@@ -82,15 +80,15 @@ final class TermRun extends Run {
 
     @Override
     boolean isReady() {
-        return !isBusy() && !isKilled() && (ending != null || !ended && (deliveries.isUnderWay() || !queue.isEmpty()));
+        return !isBusy() && !isKilled() && (end.isUnderWay() || !end.hasBegun() && (deliveries.isUnderWay() || !queue.isEmpty()));
     }
 
     boolean takesCalls() {
-        return started && !ended && !isBusy();
+        return started && !end.hasBegun() && !isBusy();
     }
 
     boolean isEnded() {
-        return ended;
+        return end.hasBegun();
     }
 
     JobMaster master() {
@@ -105,7 +103,7 @@ final class TermRun extends Run {
     /** When it wants to tick, if it waits for that. */
     @Nullable
     Instant due() {
-        return ended ? null : tickAt;
+        return end.hasBegun() ? null : tickAt;
     }
 
     void turn(Instant now) {
@@ -117,7 +115,7 @@ final class TermRun extends Run {
 
     /** Something waits for this master. */
     void look() {
-        if (!lookPosted && !ended) {
+        if (!lookPosted && !end.hasBegun()) {
             lookPosted = true;
             queue.add(Event.LOOK);
         }
@@ -125,8 +123,13 @@ final class TermRun extends Run {
 
     /** The instance ends, the job goes on elsewhere. */
     void leaveSoon() {
-        leaving = true;
-        leave();
+        end.wanted();
+        end.leave();
+    }
+
+    /** Ticks had ended because the job was to rest, and it is not to any more. */
+    void tickAgain() {
+        queue.add(Event.TICK);
     }
 
     /** Somebody else leads by now; what it does right now goes on, fenced. */
@@ -139,30 +142,24 @@ final class TermRun extends Run {
 
     @Override
     void perform() {
-        if (ending != null) {
-            Runnable last = ending;
-            ending = null;
-            last.run();
+        if (end.isUnderWay()) {
+            end.goOn();
             return;
         }
         try {
             next();
-            if (context.hasExited() && !ended) {
-                endWith("stop", () -> world.released(this));
-            } else if (frozen && !ended) {
+            if (context.hasExited() && !end.hasBegun()) {
+                end.conclude();
+            } else if (frozen && !end.hasBegun()) {
                 leaveSoon();
             }
-        } catch (ProcessKilled e) {
-            ended = true;
         } catch (StaleEpochException e) {
-            if (!ended) {
-                leave();
+            if (!end.hasBegun()) {
+                end.leave();
             }
         } catch (Throwable e) {
-            if (isKilled()) {
-                ended = true;
-            } else if (!ended) {
-                fail(e);
+            if (!isKilled() && !end.hasBegun()) {
+                end.fail(e);
             }
         }
     }
@@ -230,32 +227,13 @@ final class TermRun extends Run {
         }
         Tables tables = world.tables();
         if (tables.epoch != context.epoch() || !tables.led) {
-            leave();
+            end.leave();
             return;
         }
         deliveries.start();
-        if (!tellWishes(tables.state)) {
+        if (!wishes.tell(tables.state)) {
             deliver();
         }
-    }
-
-    /** What somebody has asked for; each is told once. Returns whether there was something to tell. */
-    private boolean tellWishes(JobState state) throws Exception {
-        if (state == JobState.PAUSING && !context.isPausing()) {
-            context.setPausing();
-            callback("onPause", null, () -> master().onPause(context));
-            return true;
-        }
-        if (state == JobState.CANCELING && !context.isCanceling()) {
-            boolean ticksHadEnded = context.isPausing();
-            context.setCanceling();
-            callback("onCancel", null, () -> master().onCancel(context));
-            if (ticksHadEnded) {
-                queue.add(Event.TICK);
-            }
-            return true;
-        }
-        return false;
     }
 
     private void deliver() throws Exception {
@@ -265,20 +243,14 @@ final class TermRun extends Run {
         if (deliveries.next()) {
             look();
         } else if (!deliveries.isUnderWay() && context.isPausing()) {
-            restIfAllIsDone();
-        }
-    }
-
-    private void restIfAllIsDone() {
-        boolean allDone = !context.hasExited() && context.workers().stream()
-                .allMatch(worker -> worker.state() == WorkerState.PENDING || worker.state().isTerminal());
-        if (allDone && context.write(new JobMutation.Pause(context.node())) != null) {
-            endWith("close", () -> world.released(this));
+            if (wishes.restIfAllIsDone()) {
+                end.rest();
+            }
         }
     }
 
     boolean mayGoOn() {
-        return !ended && !leaving && !context.hasExited() && context.hasLeadership();
+        return !end.hasBegun() && !context.hasExited() && context.hasLeadership();
     }
 
     void callback(String method, @Nullable String workerId, Body body) throws Exception {
@@ -300,88 +272,29 @@ final class TermRun extends Run {
         try {
             callback("route " + match.route(), null, () -> response[0] = handler.handle(request.apply(match), context));
         } catch (StaleEpochException e) {
-            leave();
-            throw e;
-        } catch (ProcessKilled e) {
-            ended = true;
+            end.leave();
             throw e;
         }
-        if (context.hasExited() && !ended) {
-            endWith("stop", () -> world.released(this));
+        if (context.hasExited() && !end.hasBegun()) {
+            end.conclude();
         }
         return response[0];
     }
 
-    /** The term is over, or is given up: the job has ended by other hands, or goes on elsewhere. */
-    private void leave() {
-        boolean over = !leaving && world.tables().state.isTerminal();
-        endWith(over ? "stop" : "close", () -> world.released(this));
-    }
-
-    private void fail(Throwable error) {
-        Attempt failed = Attempt.failed(world, this, error);
-        if (failed.last()) {
-            finish();
-            conclude(failed);
-            endWith("stop", () -> {
-            });
-        } else {
-            endWith("close", () -> conclude(failed));
-        }
-    }
-
     /** A callback hangs and ignores its interrupt: the term ends without it. */
     void abandon(String hung) {
-        Attempt failed = Attempt.hung(world, this, hung);
-        finish();
-        conclude(failed);
+        end.abandon(hung);
     }
 
-    private void conclude(Attempt failed) {
-        try {
-            world.database().write(this, failed.mutation(context.node()));
-        } catch (ProcessKilled e) {
-            // The world has heard of it.
-        } catch (RuntimeException e) {
-            world.released(this);
-        }
-        world.forget(this);
-    }
-
-    private void finish() {
-        ended = true;
+    /** From now on nothing is handled any more. */
+    void stopHandling() {
         tickAt = null;
         queue.clear();
         context.close();
     }
 
-    private void endWith(String method, Runnable then) {
-        finish();
-        ending = () -> {
-            try {
-                if (master != null) {
-                    callback(method, null, () -> {
-                        if (method.equals("stop")) {
-                            master().stop(context);
-                        } else {
-                            master().close(context);
-                        }
-                    });
-                }
-            } catch (ProcessKilled e) {
-                return;
-            } catch (Throwable e) {
-                if (isKilled()) {
-                    return;
-                }
-                world.trace().note(who() + " failed in " + method + ": " + e);
-            }
-            then.run();
-        };
-    }
-
-    /** What waits for this master, oldest first. */
-    List<InboxEntry> inbox(int limit) {
-        return world.tables().waiting(null, limit);
+    @Nullable
+    JobMaster created() {
+        return master;
     }
 }

@@ -3,8 +3,6 @@ package io.coxswain.testkit;
 import io.coxswain.api.NextTick;
 import io.coxswain.api.StaleEpochException;
 import io.coxswain.api.Worker;
-import io.coxswain.api.WorkerOffline;
-import io.coxswain.api.WorkerOffline.Kind;
 import io.coxswain.api.WorkerState;
 import io.coxswain.fence.MessageMutation;
 import io.coxswain.inbox.InboxEntry;
@@ -33,18 +31,17 @@ final class WorkerRun extends Run {
     private final Deque<InboxEntry> messages = new ArrayDeque<>();
     private final List<Long> handled = new ArrayList<>();
     private boolean lookPosted;
+    private final WorkerEnd end;
     private boolean stopRequested;
-    private boolean handingOver;
     private boolean frozen;
-    private boolean ended;
     private @Nullable Worker worker;
     private @Nullable Instant tickAt;
-    private @Nullable Runnable ending;
 
     WorkerRun(World world, WorkerRecord row) {
         super(world);
         this.row = row;
         this.context = new WorkerRunContext(this, row);
+        this.end = new WorkerEnd(this, context);
     }
 
     String id() {
@@ -63,21 +60,21 @@ final class WorkerRun extends Run {
 
     @Override
     boolean isReady() {
-        return !isBusy() && !isKilled() && (ending != null || !ended && (!messages.isEmpty() || !queue.isEmpty()));
+        return !isBusy() && !isKilled() && (end.isUnderWay() || !end.hasBegun() && (!messages.isEmpty() || !queue.isEmpty()));
     }
 
     /** Whether nothing of it runs any more. */
     boolean isGone() {
-        return isKilled() || ended && ending == null;
+        return isKilled() || end.hasBegun() && !end.isUnderWay();
     }
 
     boolean isEnded() {
-        return ended;
+        return end.hasBegun();
     }
 
     @Nullable
     Instant due() {
-        return ended ? null : tickAt;
+        return end.hasBegun() ? null : tickAt;
     }
 
     void turn(Instant now) {
@@ -85,14 +82,14 @@ final class WorkerRun extends Run {
             tickAt = null;
             queue.add(Event.TICK);
         }
-        if (!stopRequested && !ended && isStopping()) {
+        if (!stopRequested && !end.hasBegun() && isStopping()) {
             stopRequested = true;
             look();
         }
     }
 
     void look() {
-        if (!lookPosted && !ended) {
+        if (!lookPosted && !end.hasBegun()) {
             lookPosted = true;
             queue.add(Event.LOOK);
         }
@@ -100,7 +97,7 @@ final class WorkerRun extends Run {
 
     /** Its node's process is about to end. */
     void handOver() {
-        handingOver = true;
+        end.handOver();
         stopRequested = true;
         messages.clear();
         queue.clear();
@@ -111,14 +108,13 @@ final class WorkerRun extends Run {
     void freeze() {
         frozen = true;
         if (!isBusy()) {
-            leave();
+            end.leave();
         }
     }
 
     /** A callback hangs: the worker has ended without it. */
     void abandon() {
-        finish();
-        context.close();
+        end.abandon();
     }
 
     boolean isStopRequested() {
@@ -131,41 +127,25 @@ final class WorkerRun extends Run {
 
     @Override
     void perform() {
-        if (ending != null) {
-            Runnable last = ending;
-            ending = null;
-            last.run();
+        if (end.isUnderWay()) {
+            end.goOn();
             return;
         }
         try {
             next();
-            if (!ended && context.hasExited()) {
-                end(context.exitError() == null ? Kind.FINISHED : Kind.FAILED, context.exitError());
-            } else if (!ended && frozen) {
-                leave();
+            if (!end.hasBegun() && context.hasExited()) {
+                end.exited();
+            } else if (!end.hasBegun() && frozen) {
+                end.leave();
             }
-        } catch (ProcessKilled e) {
-            finish();
         } catch (StaleEpochException e) {
-            if (!ended) {
-                leave();
+            if (!end.hasBegun()) {
+                end.leave();
             }
         } catch (Throwable e) {
-            if (isKilled()) {
-                finish();
-            } else if (!ended) {
-                broke(e);
+            if (!isKilled() && !end.hasBegun()) {
+                end.broke(e, stopRequested);
             }
-        }
-    }
-
-    private void broke(Throwable error) {
-        if (stopRequested) {
-            endAsTold();
-        } else {
-            end(Kind.FAILED, error.getMessage() == null
-                    ? error.getClass().getSimpleName()
-                    : error.getClass().getSimpleName() + ": " + error.getMessage());
         }
     }
 
@@ -178,7 +158,7 @@ final class WorkerRun extends Run {
             case START -> begin();
             case TICK -> tick();
             case LOOK -> attend();
-            case HAND_OVER -> endAsTold();
+            case HAND_OVER -> end.asTold();
         }
     }
 
@@ -212,7 +192,7 @@ final class WorkerRun extends Run {
     private void attend() throws Exception {
         lookPosted = false;
         if (stopRequested) {
-            endAsTold();
+            end.asTold();
             return;
         }
         messages.addAll(world.tables().waiting(row.id(), READ));
@@ -239,66 +219,21 @@ final class WorkerRun extends Run {
         }
     }
 
-    private <T> T callback(String method, Callable<T> body) throws Exception {
+    <T> T callback(String method, Callable<T> body) throws Exception {
         T result = invoke("worker." + method, row.id(), body);
         returned();
         return result;
     }
 
-    private void endAsTold() {
-        if (handingOver) {
-            end(Kind.NODE_DRAINED, "Node " + context.node() + " was shut down");
-        } else {
-            end(Kind.CANCELED, null);
-        }
-    }
-
-    /** Closes the worker and tells the database how it ended. */
-    private void end(Kind kind, @Nullable String error) {
-        finish();
-        ending = () -> close(() -> {
-            try {
-                world.database().write(this, new WorkerMutation.End(context.node(), kind, error == null ? null : world.scrub(error)));
-            } catch (ProcessKilled e) {
-                return;
-            } catch (RuntimeException e) {
-                world.loseWorker(this, new WorkerOffline(Kind.NODE_LOST, null));
-            }
-            context.close();
-        });
-    }
-
-    private void leave() {
-        finish();
-        context.close();
-        ending = () -> close(() -> {
-        });
-    }
-
-    private void finish() {
-        ended = true;
+    /** From now on nothing is handled any more. */
+    void stopHandling() {
         tickAt = null;
         queue.clear();
         messages.clear();
     }
 
-    private void close(Runnable then) {
-        Worker created = worker;
-        try {
-            if (created != null) {
-                callback("close", () -> {
-                    created.close(context);
-                    return true;
-                });
-            }
-        } catch (ProcessKilled e) {
-            return;
-        } catch (Throwable e) {
-            if (isKilled()) {
-                return;
-            }
-            world.trace().note(who() + " failed to close: " + e);
-        }
-        then.run();
+    @Nullable
+    Worker created() {
+        return worker;
     }
 }

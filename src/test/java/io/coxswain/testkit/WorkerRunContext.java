@@ -91,7 +91,7 @@ final class WorkerRunContext implements WorkerContext {
 
     @Override
     public Connections connections() {
-        return world.options().connections(() -> check(Kind.BEFORE_READ));
+        return world.options().connections(run, () -> check(Kind.BEFORE_READ));
     }
 
     @Override

@@ -2,16 +2,12 @@ package io.coxswain.testkit;
 
 import io.coxswain.api.JobType;
 import io.coxswain.api.WorkerOffline;
-import io.coxswain.api.WorkerState;
 import io.coxswain.event.EventKind;
-import io.coxswain.inbox.InboxEntry;
 import io.coxswain.job.JobState;
 import io.coxswain.job.JobTypes;
-import io.coxswain.job.RetryPolicy;
 import io.coxswain.json.Json;
 import io.coxswain.json.SecretMask;
 import io.coxswain.json.StrictReader;
-import io.coxswain.worker.LabelMatch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +32,6 @@ final class World {
     private record Turn(String who, Runnable action) {}
 
     private final Json json = Options.JSON;
-    private final String jobId;
     private final JobType<?> type;
     private final JobTypes types;
     private final Options options;
@@ -47,6 +41,7 @@ final class World {
     private final Database database;
     private final Faults faults;
     private final Strikes strikes = new Strikes(this);
+    private final Placement placement = new Placement(this);
     private final Requests requests = new Requests(this);
     private final KitMeters meters = new KitMeters();
     private final Map<String, WorkerRun> runs = new LinkedHashMap<>();
@@ -56,12 +51,10 @@ final class World {
     private Instant now;
     private long steps;
     private int workersMade;
-    private int claims;
 
     /** @param drawn the faults that chance may draw; null for none, and turns in a fixed order */
-    World(String jobId, JobType<?> type, JobTypes types, JsonNode config, Options options, Instant start, RandomGenerator chance,
+    World(JobType<?> type, JobTypes types, JsonNode config, Options options, Instant start, RandomGenerator chance,
             @Nullable Collection<Fault> drawn) {
-        this.jobId = jobId;
         this.type = type;
         this.types = types;
         this.options = options;
@@ -83,7 +76,7 @@ final class World {
     }
 
     String jobId() {
-        return jobId;
+        return options.jobId();
     }
 
     String jobType() {
@@ -104,6 +97,10 @@ final class World {
 
     RandomGenerator chance() {
         return chance;
+    }
+
+    Collection<WorkerRun> runs() {
+        return runs.values();
     }
 
     Trace trace() {
@@ -134,10 +131,6 @@ final class World {
         return meters;
     }
 
-    RetryPolicy retryPolicy() {
-        return options.retry();
-    }
-
     Instant now() {
         return now;
     }
@@ -165,24 +158,6 @@ final class World {
 
     boolean isAlive(WorkerRun run) {
         return runs.get(run.id()) == run && tables().worker(run.id()).isLive();
-    }
-
-    /** The term, if it leads and is not in the middle of something. */
-    @Nullable
-    TermRun idleTerm() {
-        return term == null || term.isBusy() || term.isEnded() ? null : term;
-    }
-
-    List<WorkerRun> idleWorkers() {
-        return runs.values().stream().filter(run -> !run.isBusy() && !run.isEnded() && isAlive(run)).toList();
-    }
-
-    WorkerRun idleWorker(@Nullable String id) {
-        return id == null
-                ? any(idleWorkers())
-                : idleWorkers().stream().filter(run -> run.id().equals(id)).findFirst().orElseThrow(
-                        () -> new IllegalArgumentException("No worker '" + id + "' runs right now: " + idleWorkers().stream().map(
-                                WorkerRun::id).toList() + " do"));
     }
 
     /** Nobody leads under {@code run} any more, if anybody did. */
@@ -282,8 +257,7 @@ final class World {
         requests.due(now).ifPresent(due -> turns.add(new Turn("deadline", due)));
         Stream.concat(Stream.ofNullable(term), formerTerms.stream()).filter(Run::isReady)
                 .forEach(run -> turns.add(new Turn(run.who(), run::step)));
-        tables.workers.values().stream().filter(row -> row.state() == WorkerState.PENDING && !tables.isAtRest() && node(row).isPresent())
-                .forEach(row -> turns.add(new Turn(row.id(), () -> claim(row))));
+        placement.startable(tables).forEach(row -> turns.add(new Turn(row.id(), () -> runs.put(row.id(), placement.start(row)))));
         runs.values().stream().filter(Run::isReady).forEach(run -> turns.add(new Turn(run.who(), run::step)));
         return turns;
     }
@@ -302,30 +276,10 @@ final class World {
         tables.epoch += 1 + (byLot ? chance.nextInt(3) : 0);
         tables.led = true;
         tables.rungMaster = false;
-        Options.Node node = options.nodes().get(claims++ % options.nodes().size());
+        Options.Node node = placement.nextForMaster();
         tables.note(now, EventKind.LEADER_ELECTED, null);
         trace.note(node.name() + " leads under epoch " + tables.epoch);
         term = new TermRun(this, tables.epoch, node.name());
-    }
-
-    /** The node that would run a pending worker: of those that may, the one with the most free slots. */
-    private Optional<Options.Node> node(WorkerRecord row) {
-        return options.nodes().stream().filter(node -> LabelMatch.matches(node.labels(), row.selectors()) && free(node) >= row.cost())
-                .max(Comparator.comparingInt(this::free));
-    }
-
-    private int free(Options.Node node) {
-        return node.slots() - tables().workers.values().stream().filter(row -> row.isLive() && node.name().equals(row.node()))
-                .mapToInt(WorkerRecord::cost).sum();
-    }
-
-    private void claim(WorkerRecord row) {
-        String node = node(row).orElseThrow().name();
-        WorkerRecord claimed = row.claimedBy(node);
-        tables().workers.put(row.id(), claimed);
-        tables().append(InboxEntry.forMaster(jobId, row.id(), InboxEntry.Kind.DISPATCHED, json.write(Map.of("node", node))));
-        trace.note(node + " claims " + row.id());
-        runs.put(row.id(), new WorkerRun(this, claimed));
     }
 
     private boolean isClaimable() {

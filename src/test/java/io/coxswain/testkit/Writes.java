@@ -91,7 +91,8 @@ final class Writes {
         switch (mutation) {
             case MessageMutation.Acknowledge(List<Long> ids) -> ids.forEach(tables.inbox::remove);
             case MessageMutation.Send send -> {
-                if (tables.waiting(send.workerId(), InboxStore.CAPACITY).size() >= InboxStore.CAPACITY) {
+                if (tables.inbox.size() >= InboxStore.CAPACITY
+                        && tables.waiting(send.workerId(), InboxStore.CAPACITY).size() >= InboxStore.CAPACITY) {
                     throw new InboxFullException("The inbox of " + (send.workerId() == null ? "the master" : "worker " + send.workerId())
                             + " of job " + jobId + " is full: " + InboxStore.CAPACITY
                             + " messages wait; try again when it has caught up");
