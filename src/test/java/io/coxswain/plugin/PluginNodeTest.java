@@ -89,6 +89,9 @@ class PluginNodeTest {
 
     @Test
     void givenPlugin_whenDocumented_thenItsRoutesAndItsSchemaShow() {
+        await("the document is drawn, which takes long the first time").atMost(Duration.ofMinutes(1)).ignoreExceptions()
+                .until(() -> with.api().get("/v3/api-docs").status() == 200);
+
         JsonNode document = with.api().get("/v3/api-docs").require(200).json();
         JsonNode type = with.api().get("/api/v1/job-types/watchful").require(200).json();
 
