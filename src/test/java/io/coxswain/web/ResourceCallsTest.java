@@ -47,7 +47,8 @@ class ResourceCallsTest {
         JsonNode next = api.get(job + "/resources?pageToken=" + page.get("nextPageToken").stringValue()).require(200).json();
 
         JsonNode shown = page.get("resources").get(0);
-        assertThat(List.copyOf(shown.propertyNames())).containsExactly("id", "name", "kind", "state", "worker", "node", "reachable", "files",
+        assertThat(List.copyOf(shown.propertyNames())).containsExactly("id", "name", "kind", "state", "worker", "node", "reachable",
+                "files",
                 "bytes", "error", "createdAt");
         assertThat(shown.get("id").stringValue()).isEqualTo(first);
         assertThat(shown.get("kind").stringValue()).isEqualTo("local");
@@ -76,8 +77,9 @@ class ResourceCallsTest {
         JsonNode again = api.get(job + "/workers/" + worker.get("id").stringValue()).require(200).json();
         assertThat(again.get("state").stringValue()).isEqualTo("PENDING");
         assertThat(again.get("pendingReason").stringValue()).isEqualTo(reason);
-        assertThat(why.get("reasons").toString()).contains("no-node-has-resource", "No live node has the files that are needed: node shared has no "
-                + "files of resource 'data', which are on node gone, and that is not live.");
+        assertThat(why.get("reasons").toString()).contains("no-node-has-resource",
+                "No live node has the files that are needed: node shared has no "
+                        + "files of resource 'data', which are on node gone, and that is not live.");
     }
 
     @Test
