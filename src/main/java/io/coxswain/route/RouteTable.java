@@ -15,8 +15,7 @@ public final class RouteTable implements JobRoutes {
 
     /** First parts of paths that belong to the service, also those it does not use yet. */
     public static final Set<String> RESERVED = Set.of("workers", "cancel", "exit", "leader", "events", "attempts", "kv", "why", "pause",
-            "resume",
-            "config");
+            "resume", "config", "resources");
 
     private final Set<String> reserved;
     private final List<RouteRegistration> registrations = new ArrayList<>();
