@@ -5,7 +5,6 @@ import io.coxswain.api.NextTick;
 import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.api.StaleEpochException;
-import io.coxswain.api.WorkerState;
 import io.coxswain.election.LeaderContender;
 import io.coxswain.election.LeaderElectionService;
 import io.coxswain.election.LeadershipTerm;
@@ -264,9 +263,7 @@ final class JobMasterRunner implements LeaderContender, MasterRegistration.Liste
 
     /** What runs for this job is known here, but for workers that others created a moment ago: the database has the last word. */
     private void restIfAllIsDone() {
-        boolean allDone = !context.hasExited() && context.workers().stream()
-                .allMatch(worker -> worker.state() == WorkerState.PENDING || worker.state().isTerminal());
-        if (allDone && context.write(new JobMutation.Pause(owner.nodeName())) != null) {
+        if (!context.hasExited() && context.supervisor().isIdle() && context.write(new JobMutation.Pause(owner.nodeName())) != null) {
             end.rest();
         }
     }

@@ -1,6 +1,7 @@
 package io.coxswain.master;
 
 import io.coxswain.api.WorkerHandle;
+import io.coxswain.api.WorkerState;
 import io.coxswain.worker.WorkerRow;
 import java.util.Collection;
 import java.util.List;
@@ -43,6 +44,11 @@ final class WorkerSupervisor {
 
     int size() {
         return live == null ? 0 : live.size();
+    }
+
+    /** Whether none of them runs, as far as the master has been told. */
+    boolean isIdle() {
+        return all().stream().allMatch(worker -> worker.state() == WorkerState.PENDING || worker.state().isTerminal());
     }
 
     Collection<WorkerHandle> all() {
