@@ -115,4 +115,10 @@ final class Options {
             }
         };
     }
+
+    /** Resources are files and buckets, which no virtual time can stop. */
+    static UnsupportedOperationException noFiles() {
+        return new UnsupportedOperationException("The kit has no resources: let the job type take what opens them as a parameter, or test "
+                + "that part on a node");
+    }
 }

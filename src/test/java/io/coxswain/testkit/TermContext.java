@@ -172,7 +172,7 @@ final class TermContext implements JobMasterContext {
 
     @Override
     public JobStorage storage() {
-        throw World.noFiles();
+        throw Options.noFiles();
     }
 
     @Override

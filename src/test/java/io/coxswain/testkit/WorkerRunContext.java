@@ -58,12 +58,12 @@ final class WorkerRunContext implements WorkerContext {
 
     @Override
     public Resource openResource(String name) {
-        throw World.noFiles();
+        throw Options.noFiles();
     }
 
     @Override
     public Resource openResource(String name, ResourceKind kind) {
-        throw World.noFiles();
+        throw Options.noFiles();
     }
 
     @Override
