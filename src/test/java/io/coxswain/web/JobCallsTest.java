@@ -62,6 +62,26 @@ class JobCallsTest {
     }
 
     @Test
+    void givenJobThatIsLedAgain_whenItsAttemptsAreAskedFor_thenTheyComeInPagesNewestFirst() {
+        String id = submit("").require(201).json().get("id").stringValue();
+        String attempts = "/api/v1/jobs/" + id + "/attempts";
+        await().atMost(Duration.ofSeconds(10)).until(() -> api.job(id).get("state").stringValue().equals("RUNNING"));
+        api.post("/api/v1/jobs/" + id + "/leader/resign", "").require(202);
+        await().atMost(Duration.ofSeconds(10)).until(() -> api.get(attempts).require(200).json().get("attempts").size() == 2);
+
+        JsonNode first = api.get(attempts + "?pageSize=1").require(200).json();
+        JsonNode second = api.get(attempts + "?pageSize=1&pageToken=" + first.get("nextPageToken").stringValue()).require(200).json();
+
+        assertThat(names(first.get("attempts").get(0))).containsExactly("number", "epoch", "node", "began", "ended", "outcome", "error",
+                "cause");
+        assertThat(first.get("attempts").get(0).get("number").intValue()).isEqualTo(2);
+        assertThat(first.get("attempts").get(0).get("outcome").stringValue()).isEqualTo("RUNNING");
+        assertThat(second.get("attempts").get(0).get("outcome").stringValue()).isEqualTo("HANDED_OVER");
+        assertThat(second.get("attempts").get(0).get("cause").stringValue()).isEqualTo("resigned");
+        assertThat(second.get("nextPageToken").isNull()).isTrue();
+    }
+
+    @Test
     void givenJob_whenItsConfigIsNotAskedFor_thenItIsNotShown() {
         String id = submit("").require(201).json().get("id").stringValue();
 
