@@ -135,7 +135,7 @@ class PurgeFinishedJobsTest {
         assertThat(left()).containsExactly("finished");
     }
 
-    /** Whoever adds a table for what belongs to jobs has to decide what becomes of it. */
+    /** Whoever adds a table for what belongs to jobs has to decide what becomes of it. Resources are left to a trigger on {@code job}. */
     @Test
     void givenTablesWithJobs_whenListed_thenAPurgeKnowsThem() {
         List<String> tables = sql.queryForList("""
@@ -144,6 +144,6 @@ class PurgeFinishedJobsTest {
                   and c.relname not in ('job_event', 'audit_event') and c.relnamespace = current_schema()::regnamespace
                 """, String.class);
 
-        assertThat(tables).containsExactlyInAnyOrder("worker", "kv", "inbox");
+        assertThat(tables).containsExactlyInAnyOrder("worker", "kv", "inbox", "resource");
     }
 }
