@@ -4,6 +4,7 @@ import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
 import io.coxswain.api.InboxFullException;
 import io.coxswain.api.Selector;
+import io.coxswain.api.Spread;
 import io.coxswain.api.TooManyWorkersException;
 import io.coxswain.api.Violation;
 import io.coxswain.api.WorkerState;
@@ -94,7 +95,10 @@ public final class WorkerManager {
         List<Selector> selectors = request.selectors() == null ? job.selectors() : request.selectors();
         Created created = transactions.once(jdbc -> {
             Optional<KeptRequest> first = key == null ? Optional.empty() : keys.take(jdbc, key);
-            return first.isPresent() ? replayed(first.get().require(key)) : new Created(insert(jdbc, job, create, selectors, key), false);
+            return first.isPresent()
+                    ? replayed(first.get().require(key))
+                    : new Created(insert(jdbc, job, create, selectors, request.spread(),
+                            key), false);
         });
         if (!created.replayed()) {
             bell.ring(Ring.WORKERS);
@@ -107,7 +111,7 @@ public final class WorkerManager {
     }
 
     private WorkerView insert(JdbcTemplate jdbc, Job job, WorkerMutation.Create create, List<Selector> selectors,
-            @Nullable IdempotencyKey key) {
+            @Nullable Spread spread, @Nullable IdempotencyKey key) {
         String jobId = job.id();
         Live live = lockLive(jdbc, jobId);
         if (store.countLive(jdbc, jobId) >= MOST_WORKERS) {
@@ -119,8 +123,9 @@ public final class WorkerManager {
             throw refusal;
         });
         WorkerMutationStore.insert(jdbc, new String[] {jobId}, new Long[] {live.epoch()}, List.of(create), resources);
-        String reason = pendingReason(selectors, create.cost(), job.state(), ResourcePlace.of(ResourceStore.findNeeds(jdbc, List.of(create
-                .id()))));
+        String reason = pendingReason(selectors, create.cost(), spread, job.state(), ResourcePlace.of(ResourceStore.findNeeds(jdbc, List.of(
+                create
+                        .id()))));
         WorkerView worker = new WorkerView(create.id(), jobId, create.type(), WorkerState.PENDING, null, live.epoch(), create.cost(), null,
                 null, reason, live.now(), null, null);
         if (key != null) {
@@ -202,34 +207,24 @@ public final class WorkerManager {
 
     private WorkerView view(WorkerRow row, JobState job, ResourcePlace resources) {
         return new WorkerView(row.id(), row.jobId(), row.type(), row.state(), row.node(), row.epoch(), row.cost(), row.status(),
-                row.error(), row.state() == WorkerState.PENDING ? pendingReason(row.selectors(), row.cost(), job, resources) : null,
+                row.error(), row.state() == WorkerState.PENDING
+                        ? pendingReason(row.selectors(), row.cost(), row.spread(), job, resources)
+                        : null,
                 row.createdAt(), row
                         .startedAt(),
                 row.finishedAt());
     }
 
-    private String pendingReason(List<Selector> selectors, int cost, JobState job, ResourcePlace resources) {
+    private String pendingReason(List<Selector> selectors, int cost, @Nullable Spread spread, JobState job, ResourcePlace resources) {
         if (job == JobState.PAUSING || job == JobState.PAUSED) {
             return "its job is paused: it starts when somebody resumes that";
         }
-        List<NodeView> active = session.nodes().stream().filter(node -> node.state() == NodeView.State.ACTIVE).toList();
         if (resources.obstacle() != null) {
             return resources.obstacle();
-        } else if (resources.session() != null) {
-            active = active.stream().filter(node -> node.session().equals(resources.session())).toList();
         }
-        if (active.isEmpty()) {
-            return "no node is live and not draining";
-        }
-        List<NodeView> matching = active.stream().filter(node -> LabelMatch.matches(node.labels(), selectors)).toList();
-        if (matching.isEmpty()) {
-            return "no live node matches " + selectors.stream().map(Selector::toString).collect(Collectors.joining(" and "));
-        }
-        int largest = matching.stream().mapToInt(NodeView::slots).max().orElse(0);
-        if (cost > largest) {
-            return "it costs " + cost + " slots, and the largest matching node has " + largest;
-        }
-        boolean roomy = matching.stream().anyMatch(node -> node.slots() - node.load().usedSlots() >= cost);
-        return roomy ? "it is about to be claimed" : "no matching node has " + cost + " free slots";
+        List<NodeView> nodes = session.nodes();
+        return PendingReason.of(resources.session() == null
+                ? nodes
+                : nodes.stream().filter(node -> node.session().equals(resources.session())).toList(), selectors, cost, spread);
     }
 }
