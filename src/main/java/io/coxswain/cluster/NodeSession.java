@@ -143,7 +143,8 @@ public final class NodeSession implements AutoCloseable {
         bell.hold(joining);
         BooleanSupplier held = held(joining);
         long began = scheduler.nanoTime();
-        store.join(joining, node(), properties.ttl());
+        // What an operator has drained is still to be left alone, though no worker of it is left.
+        store.join(joining, node(), draining, properties.ttl());
         session = joining;
         suspended = false;
         draining = false;

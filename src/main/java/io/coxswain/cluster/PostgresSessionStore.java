@@ -42,11 +42,11 @@ public final class PostgresSessionStore implements SessionStore {
     }
 
     @Override
-    public void join(UUID session, NodeDescription node, Duration ttl) {
+    public void join(UUID session, NodeDescription node, boolean drained, Duration ttl) {
         connection.use(open -> {
             try (var statement = open.prepareStatement("""
-                    insert into node_session (id, node_name, address, client, labels, slots, max_job_masters, job_types, expires_at)
-                    values (?, ?, ?, ?, ?::jsonb, ?, ?, ?, clock_timestamp() + ? * interval '1 microsecond')
+                    insert into node_session (id, node_name, address, client, labels, slots, max_job_masters, job_types, expires_at, state)
+                    values (?, ?, ?, ?, ?::jsonb, ?, ?, ?, clock_timestamp() + ? * interval '1 microsecond', ?)
                     """)) {
                 statement.setObject(1, session);
                 statement.setString(2, node.name());
@@ -57,6 +57,7 @@ public final class PostgresSessionStore implements SessionStore {
                 statement.setInt(7, node.maxJobMasters());
                 statement.setArray(8, open.createArrayOf("text", node.jobTypes().toArray()));
                 statement.setLong(9, micros(ttl));
+                statement.setString(10, (drained ? NodeView.State.DRAINING : NodeView.State.ACTIVE).name());
                 return statement.executeUpdate();
             }
         });

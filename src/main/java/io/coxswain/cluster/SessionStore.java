@@ -13,8 +13,12 @@ import java.util.UUID;
  */
 public interface SessionStore extends AutoCloseable {
 
-    /** Inserts the session, expiring {@code ttl} from now by the database's clock. */
-    void join(UUID session, NodeDescription node, Duration ttl);
+    /**
+     * Inserts the session, expiring {@code ttl} from now by the database's clock.
+     *
+     * @param drained whether the node is to take nothing, as its session before
+     */
+    void join(UUID session, NodeDescription node, boolean drained, Duration ttl);
 
     /**
      * Moves the expiry to {@code ttl} from now.

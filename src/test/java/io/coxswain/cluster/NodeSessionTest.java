@@ -249,6 +249,7 @@ class NodeSessionTest {
 
         assertThat(Collections.frequency(heard, "draining")).isEqualTo(2);
         assertThat(heard).containsExactly("joined", "draining", "lost", "joined", "draining");
+        assertThat(store.joinedDrained).containsExactly(false, true);
     }
 
     @Test

@@ -23,6 +23,8 @@ final class ScriptedSessionStore implements SessionStore {
     final Set<UUID> expired = new HashSet<>();
     final Set<UUID> unheld = new HashSet<>();
     final Set<UUID> disconnected = new HashSet<>();
+    /** Of each join, whether as a drained node. */
+    final List<Boolean> joinedDrained = new ArrayList<>();
     boolean away;
     boolean draining;
     Duration answersAfter = Duration.ZERO;
@@ -49,8 +51,9 @@ final class ScriptedSessionStore implements SessionStore {
     }
 
     @Override
-    public void join(UUID session, NodeDescription node, Duration ttl) {
+    public void join(UUID session, NodeDescription node, boolean drained, Duration ttl) {
         call("join");
+        joinedDrained.add(drained);
         rows.add(session);
     }
 

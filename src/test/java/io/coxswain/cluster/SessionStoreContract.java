@@ -55,6 +55,17 @@ abstract class SessionStoreContract {
     }
 
     @Test
+    void givenADrainedNode_whenItJoinsAgain_thenItIsDrainedStill() {
+        store.end(mine, "expiry");
+        UUID again = UUID.randomUUID();
+        store.join(again, node("mine"), true, TTL);
+
+        List<NodeView> live = store.renew(again, NodeLoad.NONE, TTL).orElseThrow();
+
+        assertThat(live).extracting(NodeView::state).containsExactly(NodeView.State.DRAINING);
+    }
+
+    @Test
     void givenNoRow_whenRenewing_thenTheSessionIsLostAndStaysSo() {
         store.end(mine, "shutdown");
 
@@ -149,8 +160,12 @@ abstract class SessionStoreContract {
 
     static UUID join(SessionStore store, String name) {
         UUID session = UUID.randomUUID();
-        store.join(session, new NodeDescription(name, "http://" + name + ":8080", Map.of("zone", "eu"), 8, 1, Set.of("fake")), TTL);
+        store.join(session, node(name), false, TTL);
         return session;
+    }
+
+    private static NodeDescription node(String name) {
+        return new NodeDescription(name, "http://" + name + ":8080", Map.of("zone", "eu"), 8, 1, Set.of("fake"));
     }
 
     private List<UUID> sessions() {

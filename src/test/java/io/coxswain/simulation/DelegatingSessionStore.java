@@ -20,8 +20,8 @@ abstract class DelegatingSessionStore implements SessionStore {
     }
 
     @Override
-    public void join(UUID session, NodeDescription node, Duration ttl) {
-        store.join(session, node, ttl);
+    public void join(UUID session, NodeDescription node, boolean drained, Duration ttl) {
+        store.join(session, node, drained, ttl);
     }
 
     @Override

@@ -57,9 +57,10 @@ public class SimulatedDatabase {
 
     // node_session
 
-    void join(UUID session, NodeDescription node, Duration ttl) {
+    void join(UUID session, NodeDescription node, boolean drained, Duration ttl) {
         connected.add(session);
-        sessions.put(session, new SimulatedSession(session, node, clock.instant(), ttl));
+        NodeView.State state = drained ? NodeView.State.DRAINING : NodeView.State.ACTIVE;
+        sessions.put(session, new SimulatedSession(session, node, state, clock.instant(), ttl));
     }
 
     Optional<List<NodeView>> renew(UUID session, NodeLoad load, Duration ttl) {

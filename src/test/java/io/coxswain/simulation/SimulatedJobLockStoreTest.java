@@ -24,7 +24,7 @@ class SimulatedJobLockStoreTest extends JobLockStoreContract {
     @Override
     protected UUID join(String node) {
         UUID session = UUID.randomUUID();
-        database.join(session, new NodeDescription(node, "http://" + node, Map.of(), 1, 1, Set.of()), Duration.ofSeconds(5));
+        database.join(session, new NodeDescription(node, "http://" + node, Map.of(), 1, 1, Set.of()), false, Duration.ofSeconds(5));
         return session;
     }
 

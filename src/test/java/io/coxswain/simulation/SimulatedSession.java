@@ -17,14 +17,16 @@ final class SimulatedSession {
 
     private final UUID id;
     private final NodeDescription node;
+    private final NodeView.State state;
     private final Instant startedAt;
     private final ArrayDeque<Renewal> renewals = new ArrayDeque<>();
     private NodeLoad load = NodeLoad.NONE;
     private Instant renewedAt;
 
-    SimulatedSession(UUID id, NodeDescription node, Instant startedAt, Duration ttl) {
+    SimulatedSession(UUID id, NodeDescription node, NodeView.State state, Instant startedAt, Duration ttl) {
         this.id = id;
         this.node = node;
+        this.state = state;
         this.startedAt = startedAt;
         this.renewedAt = startedAt;
         renewals.add(new Renewal(startedAt, startedAt.plus(ttl)));
@@ -44,7 +46,7 @@ final class SimulatedSession {
     }
 
     NodeView view() {
-        return new NodeView(id, node.name(), node.address(), NodeView.State.ACTIVE, node.labels(), node.slots(), load, startedAt, null);
+        return new NodeView(id, node.name(), node.address(), state, node.labels(), node.slots(), load, startedAt, null);
     }
 
     void renew(NodeLoad now, Instant at, Duration ttl) {

@@ -24,10 +24,10 @@ public final class SimulatedSessionStore implements SessionStore {
     }
 
     @Override
-    public void join(UUID session, NodeDescription node, Duration ttl) {
+    public void join(UUID session, NodeDescription node, boolean drained, Duration ttl) {
         mine = session;
         wire.call("join", () -> {
-            database.join(session, node, ttl);
+            database.join(session, node, drained, ttl);
             return true;
         });
     }

@@ -203,8 +203,8 @@ final class ElectionNode implements AutoCloseable {
         }
 
         @Override
-        public void join(UUID joining, NodeDescription node, Duration ttl) {
-            awake().join(joining, node, ttl);
+        public void join(UUID joining, NodeDescription node, boolean drained, Duration ttl) {
+            awake().join(joining, node, drained, ttl);
         }
 
         @Override
