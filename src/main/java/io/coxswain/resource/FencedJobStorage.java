@@ -15,11 +15,11 @@ final class FencedJobStorage implements JobStorage {
     private static final int MOST = 10_000;
 
     private final Resources resources;
-    private final ResourceStore store;
+    private final ResourceRows store;
     private final ResourceHolder term;
     private final Function<ResourceRow, Resource> opening;
 
-    FencedJobStorage(Resources resources, ResourceStore store, ResourceHolder term, Function<ResourceRow, Resource> opening) {
+    FencedJobStorage(Resources resources, ResourceRows store, ResourceHolder term, Function<ResourceRow, Resource> opening) {
         this.resources = resources;
         this.store = store;
         this.term = term;

@@ -3,6 +3,7 @@ package io.coxswain.resource;
 import io.coxswain.api.ResourceKind;
 import io.coxswain.cluster.SessionListener;
 import io.coxswain.loop.Scheduler;
+import io.coxswain.loop.TimeOrderedId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class NodeResources implements SessionListener, AutoCloseable {
     public NodeResources(Scheduler scheduler, ResourceStore store, GarbageStore garbage, ResourceKind defaultKind,
             List<ResourceFiles> files,
             Duration interval, ResourceListener listener, Lock lock, Supplier<String> node) {
-        this.resources = new Resources(store, defaultKind, files);
+        this.resources = new Resources(store, defaultKind, TimeOrderedId::next, files);
         this.files = files;
         for (ResourceFiles kind : files) {
             boolean ours = kind.kind() == ResourceKind.LOCAL;

@@ -39,7 +39,8 @@ public final class ResourceName {
         return text;
     }
 
-    static InvalidInputException refused(String field, String text, String fault) {
+    /** @param fault what is wrong with it, and the cure */
+    public static InvalidInputException refused(String field, String text, String fault) {
         return new InvalidInputException(ErrorCode.INVALID_RESOURCE_NAME, "The " + field + " '" + shown(text) + "' " + fault,
                 List.of(new Violation("/" + field, fault)));
     }

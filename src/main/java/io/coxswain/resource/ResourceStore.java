@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 
 /** The rows of {@code resource} and {@code resource_store}, as workers and terms change them and as anybody may read them. */
-public final class ResourceStore implements MutationStore<ResourceMutation> {
+public final class ResourceStore implements MutationStore<ResourceMutation>, ResourceRows {
 
     private static final String SELECT = """
             select r.id, r.job_id, r.worker_id, r.name, r.kind, r.store, coalesce(s.node, r.node) as node, r.state,
@@ -137,8 +137,8 @@ public final class ResourceStore implements MutationStore<ResourceMutation> {
         return ((Fence.OfWorker) write.fence()).workerId();
     }
 
-    /** What that worker means by the name: its own temporary one, or else its job's. */
-    Optional<ResourceRow> find(String jobId, @Nullable String workerId, String name) {
+    @Override
+    public Optional<ResourceRow> find(String jobId, @Nullable String workerId, String name) {
         return find(pool, jobId, workerId, name);
     }
 
@@ -155,8 +155,8 @@ public final class ResourceStore implements MutationStore<ResourceMutation> {
         return pool.query(SELECT + "where r.job_id = ? and r.id > ? order by r.id limit ?", ROW, jobId, afterId, limit);
     }
 
-    /** Those that somebody can open. */
-    List<ResourceRow> listLive(String jobId, int limit) {
+    @Override
+    public List<ResourceRow> listLive(String jobId, int limit) {
         return pool.query(SELECT + "where r.job_id = ? and r.state <> 'GARBAGE' order by r.id limit ?", ROW, jobId, limit);
     }
 
@@ -178,8 +178,8 @@ public final class ResourceStore implements MutationStore<ResourceMutation> {
         return pool.queryForList("select id from resource_cluster", String.class).getFirst();
     }
 
-    /** From now on workers that need files of that directory may run under that session, if it stands. */
-    void register(String store, String node, UUID session) {
+    @Override
+    public void register(String store, String node, UUID session) {
         pool.update("""
                 insert into resource_store (id, node, session_id)
                 select ?, ?, s.id from node_session s where s.id = ? for key share of s

@@ -8,25 +8,30 @@ import io.coxswain.api.Resource;
 import io.coxswain.api.ResourceKind;
 import io.coxswain.api.ResourceState;
 import io.coxswain.api.Violation;
-import io.coxswain.loop.TimeOrderedId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens resources on this node. Thread-safe. */
 public final class Resources {
 
-    private final ResourceStore store;
+    private final ResourceRows store;
     private final ResourceKind defaultKind;
+    private final Supplier<String> ids;
     private final Map<ResourceKind, ResourceFiles> files = new EnumMap<>(ResourceKind.class);
     private volatile @Nullable UUID registered;
 
-    /** @param files of the kinds that this node is set up for */
-    public Resources(ResourceStore store, ResourceKind defaultKind, List<ResourceFiles> files) {
+    /**
+     * @param ids for new resources: each above the one before
+     * @param files of the kinds that this node is set up for
+     */
+    public Resources(ResourceRows store, ResourceKind defaultKind, Supplier<String> ids, List<ResourceFiles> files) {
         this.store = store;
+        this.ids = ids;
         this.defaultKind = defaultKind;
         files.forEach(one -> this.files.put(one.kind(), one));
     }
@@ -48,7 +53,7 @@ public final class Resources {
     private ResourceRow create(ResourceHolder worker, String name, ResourceKind kind) {
         String place = require(kind).requireStore();
         register(worker);
-        return (ResourceRow) worker.write(new ResourceMutation.Open(TimeOrderedId.next(), name, kind, place, worker.node()));
+        return (ResourceRow) worker.write(new ResourceMutation.Open(ids.get(), name, kind, place, worker.node()));
     }
 
     /** So that workers which need files of this node's directory find it; once for each session. */

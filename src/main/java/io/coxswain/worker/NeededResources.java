@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  *
  * @param ids by job, and then by name
  */
-record NeededResources(Map<String, Map<String, String>> ids) {
+public record NeededResources(Map<String, Map<String, String>> ids) {
 
     /** Jobs go with workers by position. */
     static NeededResources of(JdbcTemplate jdbc, List<String> jobIds, List<WorkerMutation.Create> workers) {
@@ -33,9 +33,13 @@ record NeededResources(Map<String, Map<String, String>> ids) {
     /** Why the worker can't be created, if so. */
     Optional<CoxswainException> refusal(String jobId, WorkerMutation.Create worker) {
         return worker.resources().stream().filter(name -> !known(jobId).containsKey(name)).findFirst()
-                .map(name -> new CoxswainException(ErrorCode.RESOURCE_NOT_FOUND, "A worker of job '" + jobId + "' can't need resource '"
-                        + name
-                        + "', since the job has no persisted resource of that name: let a worker persist it first"));
+                .map(name -> unknown(jobId, name));
+    }
+
+    /** Why a worker that needs a resource of that name can't be created. */
+    public static CoxswainException unknown(String jobId, String name) {
+        return new CoxswainException(ErrorCode.RESOURCE_NOT_FOUND, "A worker of job '" + jobId + "' can't need resource '" + name
+                + "', since the job has no persisted resource of that name: let a worker persist it first");
     }
 
     /** As a row has them: JSON. */
