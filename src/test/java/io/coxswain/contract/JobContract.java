@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A job's master: its callbacks, attempts, and ends. What concerns workers is in {@link WorkerRules}, keys in {@link KeyRules}. */
+/** A job's master: its callbacks, attempts, and ends. Workers are in {@link WorkerRules}, keys in {@link KeyRules}, files in {@link ResourceRules}. */
 abstract class JobContract {
 
     /** Something that runs jobs, for one of them. */
@@ -41,6 +41,14 @@ abstract class JobContract {
 
     @Nested
     class Keys extends KeyRules {
+        @Override
+        Stage stage() {
+            return JobContract.this.stage();
+        }
+    }
+
+    @Nested
+    class Files extends ResourceRules {
         @Override
         Stage stage() {
             return JobContract.this.stage();

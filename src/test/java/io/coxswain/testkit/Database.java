@@ -18,6 +18,7 @@ final class Database {
 
     private final World world;
     private final Writes writes;
+    private final Nodes nodes;
     /** Entries of inboxes that are delivered once more. */
     private final Set<Long> twice = new HashSet<>();
     private Tables tables;
@@ -25,7 +26,12 @@ final class Database {
     Database(World world, Tables tables) {
         this.world = world;
         this.writes = new Writes(world.jobId(), world.json());
+        this.nodes = new Nodes(world);
         this.tables = tables;
+    }
+
+    Nodes nodes() {
+        return nodes;
     }
 
     Tables tables() {

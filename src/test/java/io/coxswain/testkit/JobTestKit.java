@@ -4,6 +4,7 @@ import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ExitReason;
 import io.coxswain.api.JobRoutes.HttpMethod;
 import io.coxswain.api.JobType;
+import io.coxswain.api.ResourceKind;
 import io.coxswain.job.JobState;
 import io.coxswain.job.JobTypes;
 import io.coxswain.job.RetryPolicy;
@@ -92,6 +93,12 @@ public final class JobTestKit extends JobView {
         return this;
     }
 
+    /** The kind of resources whose worker names none, {@code local} unless it is told: {@code coxswain.resources.default-kind}. */
+    public JobTestKit defaultKind(ResourceKind kind) {
+        options.defaultKind(kind);
+        return this;
+    }
+
     /** The virtual time, for job types that need one. It begins at 2026-01-31T12:00:00Z and moves between callbacks only. */
     public InstantSource clock() {
         return this::now;
@@ -116,9 +123,7 @@ public final class JobTestKit extends JobView {
     private JobTestKit submit(JobType<?> type, JsonNode config) {
         JobTypes types = World.types(type, options);
         types.validate(type.name(), config);
-        World submitted = new World(type, types, json.tree(json.write(config)), options, now(), chance, drawn);
-        begin(submitted);
-        routes = new Routes(submitted);
+        routes = new Routes(begin(new World(type, types, json.tree(json.write(config)), options, now(), chance, drawn)));
         return this;
     }
 
@@ -267,6 +272,18 @@ public final class JobTestKit extends JobView {
     /** Lets a fault strike this worker now. */
     public JobTestKit strike(Fault fault, String workerId) {
         world().strikes().now(fault, workerId);
+        return this;
+    }
+
+    /** Takes a node away, with all that runs on it now. Nothing starts there, and nobody can open its local files, until it is back. */
+    public JobTestKit loseNode(String name) {
+        world().strikes().loseNode(name);
+        return this;
+    }
+
+    /** Brings a node back, with the persisted files that it had. */
+    public JobTestKit returnNode(String name) {
+        world().database().nodes().comeBack(name);
         return this;
     }
 

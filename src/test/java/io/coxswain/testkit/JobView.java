@@ -21,11 +21,12 @@ public abstract sealed class JobView permits JobTestKit {
 
     JobView() {}
 
-    final void begin(World submitted) {
+    final World begin(World submitted) {
         if (world != null) {
             throw new IllegalStateException("A kit serves one job: make another one for the next");
         }
         world = submitted;
+        return submitted;
     }
 
     final World world() {
@@ -82,6 +83,14 @@ public abstract sealed class JobView permits JobTestKit {
     /** The workers that have not ended. */
     public List<KitWorker> liveWorkers() {
         return workers().stream().filter(worker -> !worker.state().isTerminal()).toList();
+    }
+
+    /**
+     * What {@code storage().list} tells, with the files, on whichever node they are: the persisted resources, and the temporary ones of
+     * workers that have not ended.
+     */
+    public List<KitResource> resources() {
+        return world().database().nodes().view();
     }
 
     /** The job's history, as {@code GET /jobs/{id}/events} tells it. */

@@ -1,6 +1,7 @@
 package io.coxswain.testkit;
 
 import io.coxswain.api.Connections;
+import io.coxswain.api.ResourceKind;
 import io.coxswain.job.RetryPolicy;
 import io.coxswain.json.Json;
 import jakarta.validation.Validation;
@@ -35,6 +36,7 @@ final class Options {
     private @Nullable DataSource database;
     private RetryPolicy retry = RETRY;
     private Duration cancelTimeout = Duration.ofSeconds(30);
+    private ResourceKind defaultKind = ResourceKind.LOCAL;
     private String jobId = "job-1";
 
     void connection(String name, DataSource source) {
@@ -69,6 +71,14 @@ final class Options {
 
     List<Node> nodes() {
         return nodes.isEmpty() ? NODES : nodes;
+    }
+
+    void defaultKind(ResourceKind kind) {
+        defaultKind = kind;
+    }
+
+    ResourceKind defaultKind() {
+        return defaultKind;
     }
 
     RetryPolicy retry() {
@@ -114,11 +124,5 @@ final class Options {
                 return run.watched(source);
             }
         };
-    }
-
-    /** Resources are files and buckets, which no virtual time can stop. */
-    static UnsupportedOperationException noFiles() {
-        return new UnsupportedOperationException("The kit has no resources: let the job type take what opens them as a parameter, or test "
-                + "that part on a node");
     }
 }

@@ -20,9 +20,14 @@ final class Placement {
         this.world = world;
     }
 
+    /** At least one node is there. */
     Node nextForMaster() {
         List<Node> nodes = world.options().nodes();
-        return nodes.get(masters++ % nodes.size());
+        Node next;
+        do {
+            next = nodes.get(masters++ % nodes.size());
+        } while (!world.database().nodes().isUp(next.name()));
+        return next;
     }
 
     /** Pending workers that some node could start now. */
@@ -31,13 +36,14 @@ final class Placement {
             return List.of();
         }
         Map<String, Integer> used = used(tables);
-        return tables.workers.values().stream().filter(row -> row.state() == WorkerState.PENDING && node(row, used).isPresent()).toList();
+        return tables.workers.values().stream()
+                .filter(row -> row.state() == WorkerState.PENDING && node(row, tables, used).isPresent()).toList();
     }
 
     /** A node claims the worker, and is about to call its init. */
     WorkerRun start(WorkerRecord row) {
         Tables tables = world.tables();
-        String node = node(row, used(tables)).orElseThrow().name();
+        String node = node(row, tables, used(tables)).orElseThrow().name();
         WorkerRecord claimed = row.claimedBy(node);
         tables.workers.put(row.id(), claimed);
         tables.append(InboxEntry.forMaster(world.jobId(), row.id(), InboxEntry.Kind.DISPATCHED, world.json().write(Map.of("node", node))));
@@ -45,8 +51,10 @@ final class Placement {
         return new WorkerRun(world, claimed);
     }
 
-    private Optional<Node> node(WorkerRecord row, Map<String, Integer> used) {
+    private Optional<Node> node(WorkerRecord row, Tables tables, Map<String, Integer> used) {
+        Nodes nodes = world.database().nodes();
         return world.options().nodes().stream()
+                .filter(node -> nodes.isUp(node.name()) && nodes.hasResources(node.name(), row, tables))
                 .filter(node -> free(node, used) >= row.cost() && LabelMatch.matches(node.labels(), row.selectors()))
                 .max(Comparator.comparingInt(node -> free(node, used)));
     }

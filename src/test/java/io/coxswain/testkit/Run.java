@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Run {
 
     final World world;
+    private final String node;
     /** What was called last: role and method. */
     private String callback = "";
     private boolean inCallback;
@@ -32,8 +33,14 @@ abstract class Run {
         BODY, COMMIT
     }
 
-    Run(World world) {
+    /** @param node that it runs on */
+    Run(World world, String node) {
         this.world = world;
+        this.node = node;
+    }
+
+    final String node() {
+        return node;
     }
 
     /** For people, and in {@link Callback#instance}. */

@@ -44,6 +44,17 @@ final class Strikes {
         worker.abandon();
     }
 
+    /** What runs on the node is lost with it. */
+    void loseNode(String node) {
+        world.database().nodes().lose(node);
+        world.trace().fault(node + " is lost");
+        world.runs().stream().filter(run -> run.node().equals(node)).forEach(this::lose);
+        TermRun term = world.term();
+        if (term != null && term.node().equals(node)) {
+            crash(term);
+        }
+    }
+
     /** Whether {@code fault} can strike while nobody is in the middle of anything. */
     boolean isPossible(Fault fault) {
         return switch (fault) {

@@ -4,6 +4,7 @@ import io.coxswain.event.EventKind;
 import io.coxswain.inbox.InboxEntry;
 import io.coxswain.job.Job.JobError;
 import io.coxswain.job.JobState;
+import io.coxswain.resource.ResourceRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,11 +25,13 @@ final class Tables {
     record Stored(String json, long version) {}
 
     /** Keys are ordered by their bytes, which for text beyond U+FFFF is not the order of Java. */
-    private static final Comparator<String> BY_BYTES = (one, other) -> Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8),
+    static final Comparator<String> BY_BYTES = (one, other) -> Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8),
             other.getBytes(StandardCharsets.UTF_8));
 
     final TreeMap<String, Stored> kv = new TreeMap<>(BY_BYTES);
     final TreeMap<String, WorkerRecord> workers = new TreeMap<>();
+    /** By id. What is garbage has no row. */
+    final TreeMap<String, ResourceRow> resources = new TreeMap<>();
     final TreeMap<Long, InboxEntry> inbox = new TreeMap<>();
     final List<HistoryEvent> history = new ArrayList<>();
     /** Workers for which something has come, and whether something has come for the master, since somebody last asked. */
@@ -64,6 +67,7 @@ final class Tables {
         Tables copy = new Tables(config, epoch, runnableAt);
         copy.kv.putAll(kv);
         copy.workers.putAll(workers);
+        copy.resources.putAll(resources);
         copy.inbox.putAll(inbox);
         copy.history.addAll(history);
         copy.rungWorkers.addAll(rungWorkers);

@@ -172,7 +172,8 @@ final class TermContext implements JobMasterContext {
 
     @Override
     public JobStorage storage() {
-        throw Options.noFiles();
+        Holder holder = new Holder(jobId(), null, node, this::write, this::checkOpen, () -> check(Kind.BEFORE_READ));
+        return world.database().nodes().resources(node).storage(holder);
     }
 
     @Override

@@ -50,7 +50,7 @@ final class TermRun extends Run {
     private @Nullable Instant tickAt;
 
     TermRun(World world, long epoch, String node) {
-        super(world);
+        super(world, node);
         Tables tables = world.tables();
         this.context = new TermContext(this, epoch, node);
         this.recovered = tables.initialized;
@@ -242,10 +242,8 @@ final class TermRun extends Run {
         }
         if (deliveries.next()) {
             look();
-        } else if (!deliveries.isUnderWay() && context.isPausing()) {
-            if (wishes.restIfAllIsDone()) {
-                end.rest();
-            }
+        } else if (!deliveries.isUnderWay() && context.isPausing() && wishes.restIfAllIsDone()) {
+            end.rest();
         }
     }
 

@@ -9,29 +9,31 @@ import tools.jackson.databind.JsonNode;
 /**
  * The row of a worker.
  *
+ * @param resources ids of those that it needs
  * @param paused whether it was asked to stop because its job pauses
  */
-record WorkerRecord(String id, String type, JsonNode config, int cost, List<Selector> selectors, WorkerState state, @Nullable String node,
+record WorkerRecord(String id, String type, JsonNode config, int cost, List<Selector> selectors, List<String> resources,
+        WorkerState state, @Nullable String node,
         long epoch, @Nullable JsonNode status, @Nullable String error, boolean paused) {
 
     WorkerRecord in(WorkerState next) {
-        return new WorkerRecord(id, type, config, cost, selectors, next, node, epoch, status, error, paused);
+        return new WorkerRecord(id, type, config, cost, selectors, resources, next, node, epoch, status, error, paused);
     }
 
     WorkerRecord claimedBy(String claimer) {
-        return new WorkerRecord(id, type, config, cost, selectors, WorkerState.STARTING, claimer, epoch, status, error, paused);
+        return new WorkerRecord(id, type, config, cost, selectors, resources, WorkerState.STARTING, claimer, epoch, status, error, paused);
     }
 
     WorkerRecord withStatus(JsonNode newest) {
-        return new WorkerRecord(id, type, config, cost, selectors, state, node, epoch, newest, error, paused);
+        return new WorkerRecord(id, type, config, cost, selectors, resources, state, node, epoch, newest, error, paused);
     }
 
     WorkerRecord ended(WorkerState end, @Nullable String why) {
-        return new WorkerRecord(id, type, config, cost, selectors, end, node, epoch, status, why, paused);
+        return new WorkerRecord(id, type, config, cost, selectors, resources, end, node, epoch, status, why, paused);
     }
 
     WorkerRecord pausing() {
-        return new WorkerRecord(id, type, config, cost, selectors, WorkerState.STOPPING, node, epoch, status, error, true);
+        return new WorkerRecord(id, type, config, cost, selectors, resources, WorkerState.STOPPING, node, epoch, status, error, true);
     }
 
     boolean isLive() {

@@ -38,7 +38,7 @@ final class WorkerRun extends Run {
     private @Nullable Instant tickAt;
 
     WorkerRun(World world, WorkerRecord row) {
-        super(world);
+        super(world, String.valueOf(row.node()));
         this.row = row;
         this.context = new WorkerRunContext(this, row);
         this.end = new WorkerEnd(this, context);

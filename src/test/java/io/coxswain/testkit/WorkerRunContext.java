@@ -11,6 +11,7 @@ import io.coxswain.api.WorkerContext;
 import io.coxswain.fence.MessageMutation;
 import io.coxswain.fence.Mutation;
 import io.coxswain.inbox.InboxMessage;
+import io.coxswain.resource.Resources;
 import io.coxswain.testkit.Point.Kind;
 import io.coxswain.worker.WorkerMutation;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +59,20 @@ final class WorkerRunContext implements WorkerContext {
 
     @Override
     public Resource openResource(String name) {
-        throw Options.noFiles();
+        return resources().open(holder(), name, null);
     }
 
     @Override
     public Resource openResource(String name, ResourceKind kind) {
-        throw Options.noFiles();
+        return resources().open(holder(), name, kind);
+    }
+
+    private Resources resources() {
+        return world.database().nodes().resources(node());
+    }
+
+    private Holder holder() {
+        return new Holder(jobId(), row.id(), node(), this::write, this::checkOpen, () -> check(Kind.BEFORE_READ));
     }
 
     @Override

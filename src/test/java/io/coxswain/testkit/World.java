@@ -222,9 +222,7 @@ final class World {
     }
 
     void turnTo(Instant time) {
-        if (time.isAfter(now)) {
-            now = time;
-        }
+        now = time.isAfter(now) ? time : now;
     }
 
     /** What is due becomes something to do; what was rung is woken up. */
@@ -283,7 +281,8 @@ final class World {
     }
 
     private boolean isClaimable() {
-        return !tables().state.isTerminal() && tables().state != JobState.PAUSED && !tables().led && term == null;
+        return !tables().state.isTerminal() && tables().state != JobState.PAUSED && !tables().led && term == null
+                && database.nodes().isAnyUp();
     }
 
     boolean isSettled() {

@@ -18,7 +18,9 @@ import io.coxswain.job.JobTransitions;
 import io.coxswain.job.JobTransitions.Cause;
 import io.coxswain.json.Json;
 import io.coxswain.kv.KvMutation;
+import io.coxswain.resource.ResourceMutation;
 import io.coxswain.testkit.Tables.Stored;
+import io.coxswain.worker.NeededResources;
 import io.coxswain.worker.WorkerMutation;
 import io.coxswain.worker.WorkerTransitions;
 import java.time.Instant;
@@ -66,6 +68,7 @@ final class Writes {
             case MessageMutation change -> message(tables, change);
             case WorkerMutation change -> worker(tables, writer, change, now);
             case JobMutation change -> job(tables, change, now);
+            case ResourceMutation change -> ResourceWrites.apply(tables, writer, change, jobId, now);
             default -> throw new IllegalArgumentException("The kit does not know " + mutation.getClass().getName());
         };
     }
@@ -130,8 +133,10 @@ final class Writes {
     void create(Tables tables, WorkerMutation.Create create) {
         // The job of a kit has no selectors that a worker could inherit.
         List<Selector> selectors = create.selectors() == null ? List.of() : List.of(json.read(create.selectors(), Selector[].class));
+        List<String> resources = create.resources().stream().map(name -> ResourceWrites.persisted(tables, name)
+                .orElseThrow(() -> NeededResources.unknown(jobId, name)).id()).toList();
         tables.workers.put(create.id(), new WorkerRecord(create.id(), create.type(), json.tree(create.config()), create.cost(),
-                selectors, WorkerState.PENDING, null, tables.epoch, null, null, false));
+                selectors, resources, WorkerState.PENDING, null, tables.epoch, null, null, false));
     }
 
     /** Asks a worker to stop; cancels it if it is pending. Nothing happens when it has ended. */
@@ -164,6 +169,7 @@ final class Writes {
         };
         tables.workers.put(id, row.ended(WorkerTransitions.next(row.state(), cause).orElseThrow(), how.error()));
         tables.inbox.values().removeIf(entry -> id.equals(entry.workerId()));
+        ResourceWrites.workerEnded(tables, id);
         boolean paused = row.paused() && how.kind() == WorkerOffline.Kind.CANCELED;
         offline(tables, id, paused ? new WorkerOffline(WorkerOffline.Kind.PAUSED, how.error()) : how);
         if (how.error() != null) {

@@ -35,8 +35,8 @@
  * <h2>What is real here, and what is not</h2>
  *
  * Configs are read and validated, states change, writes are checked, attempts are judged and routes are matched by the service's own
- * code. In memory and of this package are the rows, the fence around each write, and the loops that call a job type's code; one contract test holds
- * them and a node on Postgres to the same behaviour. Not simulated: callback timeouts (no time passes within a
+ * code, which opens resources as well. In memory and of this package are the rows, the bytes of files, the fence around each write, and the
+ * loops that call a job type's code; one contract test holds them and a node on Postgres to the same behaviour. Not simulated: callback timeouts (no time passes within a
  * callback; {@link io.coxswain.testkit.Fault#WORKER_HUNG} says that it did), threads (a callback must not wait for another one), and
  * network and disk of systems that a job type itself talks to, and where a spread places workers.
  *

@@ -6,7 +6,7 @@ import io.coxswain.testkit.Fault;
 import io.coxswain.testkit.JobTestKit;
 import java.util.concurrent.Callable;
 
-/** A job from its submission to its end, with a failover and a route; tells how it went. */
+/** A job from its submission to its end, with a failover and a route, and one that makes files; tells how they went. */
 public final class AJobAlone implements Callable<String> {
 
     @Override
@@ -16,6 +16,13 @@ public final class AJobAlone implements Callable<String> {
         kit.runUntil(JobState.RUNNING).strike(Fault.MASTER_CRASH).runUntilIdle();
         int status = kit.get("/ticks").status();
         kit.runToEnd();
-        return kit.state() + " after " + kit.kv().get("tick/0", Integer.class).orElse(0) + " ticks, asked in between: " + status;
+        return kit.state() + " after " + kit.kv().get("tick/0", Integer.class).orElse(0) + " ticks, asked in between: " + status
+                + ", and " + files() + " files";
+    }
+
+    private static int files() {
+        JobTestKit kit = new JobTestKit();
+        kit.submit(new ArchiveJobType(false), new ArchiveJobType.Config(1)).runToEnd();
+        return kit.resources().getFirst().files().size();
     }
 }

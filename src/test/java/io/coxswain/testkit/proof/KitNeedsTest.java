@@ -53,7 +53,7 @@ class KitNeedsTest {
             Object answer = job.call();
 
             assertThat(job.getClass()).isNotEqualTo(AJobAlone.class);
-            assertThat(answer).isEqualTo("FINISHED after 2 ticks, asked in between: 200");
+            assertThat(answer).isEqualTo("FINISHED after 2 ticks, asked in between: 200, and 2 files");
         }
     }
 }
