@@ -21,7 +21,7 @@ final class Carriers {
 
     private static final Logger log = LoggerFactory.getLogger(Carriers.class);
     /** Carriers that are added at most; each is a thread of the operating system. */
-    private static final int MOST_ADDED = 64;
+    private static final int MOST_ADDED = 16;
     /** Looks without trouble before carriers that were added are taken back. */
     private static final int CALM = 40;
 
