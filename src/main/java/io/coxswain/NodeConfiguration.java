@@ -32,6 +32,8 @@ import io.coxswain.master.LeadershipListener;
 import io.coxswain.master.MasterServices;
 import io.coxswain.master.Rebalance;
 import io.coxswain.master.RebalanceStore;
+import io.coxswain.placement.LiveNodeStore;
+import io.coxswain.placement.PlacementJudge;
 import io.coxswain.placement.PlacementStore;
 import io.coxswain.registration.RegistrationProperties;
 import io.coxswain.resource.NodeResources;
@@ -54,13 +56,18 @@ class NodeConfiguration {
 
     @Bean
     WorkerManager workerManager(JobManager jobs, JobTypes types, WorkerStore store, WorkerMutationStore mutations,
-            InboxStore inbox, IdempotencyStore keys, Transactions transactions, NodeSession session, Bell bell, Json json) {
-        return new WorkerManager(jobs, types, store, mutations, inbox, keys, transactions, session, bell, json);
+            InboxStore inbox, IdempotencyStore keys, Transactions transactions, PlacementJudge judge, Bell bell, Json json) {
+        return new WorkerManager(jobs, types, store, mutations, inbox, keys, transactions, judge, bell, json);
     }
 
     @Bean
-    Diagnosis diagnosis(JdbcTemplate pool, Json json, SessionProperties session) {
-        return new Diagnosis(new DiagnosisStore(pool, json), session.safetyMargin());
+    PlacementJudge placementJudge(JdbcTemplate pool, Json json, SessionProperties session) {
+        return new PlacementJudge(new LiveNodeStore(pool, json), session.safetyMargin());
+    }
+
+    @Bean
+    Diagnosis diagnosis(JdbcTemplate pool, Json json, PlacementJudge judge) {
+        return new Diagnosis(new DiagnosisStore(pool, json), judge);
     }
 
     @Bean

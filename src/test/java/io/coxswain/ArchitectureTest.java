@@ -59,17 +59,17 @@ class ArchitectureTest {
             // Job types from elsewhere.
             allow("plugin", "api", "job", "json", "loop", "route"),
             // What runs them, and where.
-            allow("placement", "api", "cluster", "json"),
+            allow("placement", "api", "cluster", "json", "resource"),
             allow("worker", "api", "cluster", "election", "event", "fence", "idempotency", "inbox", "job", "json", "kv", "loop",
                     "placement", "resource", "transaction"),
             allow("master", "api", "cluster", "election", "fence", "inbox", "job", "json", "kv", "loop", "registration",
                     "resource", "route", "transaction", "worker"),
             allow("retention", "chore", "job", "loop", "transaction"),
             // What is seen from outside.
-            allow("diagnosis", "api", "cluster", "event", "job", "json", "resource"),
+            allow("diagnosis", "api", "event", "job", "json", "placement", "resource"),
             allow("audit", "api", "loop", "transaction"),
-            allow("web", "api", "audit", "cluster", "diagnosis", "event", "idempotency", "job", "json", "kv", "loop", "master", "plugin",
-                    "resource", "route", "transaction", "worker"),
+            allow("web", "api", "audit", "cluster", "diagnosis", "event", "idempotency", "job", "json", "kv", "loop", "master", "placement",
+                    "plugin", "resource", "route", "transaction", "worker"),
             allow("security", "api", "audit", "json", "loop", "web"),
             allow("observe", "api", "chore", "cluster", "job", "loop", "master", "resource", "web", "worker"),
             // Job types, written as anybody's plug-in would be.
@@ -104,6 +104,7 @@ class ArchitectureTest {
             entry("job.JobRowMapper", "a part of JobStore"),
             entry("worker.WorkerManager", "hands the JdbcTemplate of its transaction to its store"),
             entry("worker.WorkerClaims", "likewise"),
+            entry("placement.PlacementJudge", "likewise"),
             entry("worker.NeededResources", "hands the JdbcTemplate of its transaction to the store of resources"),
             entry("resource.ResourceProperties", "sizes are read as Spring Boot reads them in configuration"),
             entry("worker.RunningWorkerContext", "hands the JdbcTemplate of a reading transaction to the key-value store"),

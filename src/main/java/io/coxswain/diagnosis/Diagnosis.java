@@ -4,7 +4,9 @@ import io.coxswain.api.CoxswainException;
 import io.coxswain.api.ErrorCode;
 import io.coxswain.api.Selector;
 import io.coxswain.job.Job;
-import java.time.Duration;
+import io.coxswain.placement.Placement;
+import io.coxswain.placement.PlacementJudge;
+import io.coxswain.placement.Seeker;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,12 +14,11 @@ import java.util.List;
 public final class Diagnosis {
 
     private final DiagnosisStore store;
-    private final Duration margin;
+    private final PlacementJudge judge;
 
-    /** @param margin before the end of its lease at which a node is suspended */
-    public Diagnosis(DiagnosisStore store, Duration margin) {
+    public Diagnosis(DiagnosisStore store, PlacementJudge judge) {
         this.store = store;
-        this.margin = margin;
+        this.judge = judge;
     }
 
     /** Why {@code job} is as it is. */
@@ -38,22 +39,22 @@ public final class Diagnosis {
     }
 
     private Facts facts(Job job, List<PendingWorkers> pending) {
-        List<List<Selector>> selectors = new ArrayList<>(List.of(job.selectors()));
-        pending.forEach(group -> selectors.add(group.selectors()));
-        return facts(job, store.nodes(selectors, margin), pending);
+        List<Seeker> seekers = new ArrayList<>(List.of(new Seeker.Leader(job.type(), job.selectors())));
+        pending.forEach(group -> seekers.add(new Seeker.Worker(job.type(), group.selectors(), group.cost(), group.spread(), group.needs(),
+                job.state().isPaused())));
+        return facts(job, pending, judge.judge(seekers));
     }
 
-    private Facts facts(Job job, List<LiveNode> nodes, List<PendingWorkers> pending) {
+    private Facts facts(Job job, List<PendingWorkers> pending, List<Placement> placements) {
         Leadership leadership = store.leadership(job.id()).orElseThrow(
                 () -> new CoxswainException(ErrorCode.JOB_NOT_FOUND, "Job '" + job.id() + "' was deleted a moment ago"));
-        return new Facts(job, leadership, store.newestEvents(job.id()), nodes, pending);
+        return new Facts(job, leadership, store.newestEvents(job.id()), pending, placements);
     }
 
     /** Which live nodes could host a job of {@code type}. */
     public Hosts hosts(String type, List<Selector> selectors) {
-        List<LiveNode> nodes = store.nodes(List.of(selectors), margin);
-        List<Verdict> master = nodes.stream().map(node -> node.asLeader(type, 0)).toList();
-        List<Verdict> workers = nodes.stream().map(node -> node.asExecutor(type, 0, 1, List.of())).toList();
-        return new Hosts(new Placement(master, type, selectors).sentence(), master, workers);
+        List<Placement> hosts = judge.judge(List.of(new Seeker.Leader(type, selectors),
+                new Seeker.Worker(type, selectors, 1, null, List.of(), false)));
+        return new Hosts(hosts.getFirst().sentence(), hosts.getFirst().verdicts(), hosts.getLast().verdicts());
     }
 }

@@ -3,6 +3,7 @@ package io.coxswain.diagnosis;
 import io.coxswain.event.EventKind;
 import io.coxswain.event.JobEvent;
 import io.coxswain.job.Job;
+import io.coxswain.placement.Placement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,11 @@ import tools.jackson.databind.JsonNode;
  * Everything that is known when a job is explained.
  *
  * @param events the newest of each kind
- * @param nodes with the job's selectors as number 0, and from 1 on those of {@code pending}
+ * @param pending none if the job is over
+ * @param placements of the job's leader, then of each of {@code pending}; none if the job is over
  */
-record Facts(Job job, Leadership leadership, Map<EventKind, JobEvent> events, List<LiveNode> nodes, List<PendingWorkers> pending) {
+record Facts(Job job, Leadership leadership, Map<EventKind, JobEvent> events, List<PendingWorkers> pending,
+        List<Placement> placements) {
 
     Optional<JobEvent> newest(EventKind kind) {
         return Optional.ofNullable(events.get(kind));

@@ -1,5 +1,6 @@
 package io.coxswain.diagnosis;
 
+import io.coxswain.placement.Verdict;
 import java.util.List;
 
 /**

@@ -4,6 +4,7 @@ import io.coxswain.event.EventKind;
 import io.coxswain.event.JobEvent;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobState;
+import io.coxswain.placement.Placement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class StateReasons {
         if (facts.job().state() == JobState.CANCELING) {
             facts.newest(EventKind.CANCEL_REQUESTED).ifPresent(event -> reasons.add(canceling(event, facts.leadership())));
         }
-        if (facts.job().state() == JobState.PAUSING || facts.job().state() == JobState.PAUSED) {
+        if (facts.job().state().isPaused()) {
             reasons.add(resting(facts));
         }
         if (facts.leadership().leader() != null) {
@@ -101,8 +102,7 @@ final class StateReasons {
     /** While a job waits for its next attempt, nobody may claim it; then only what would be in the way later is worth a word. */
     private static Optional<Reason> placement(Facts facts, boolean waits) {
         Job job = facts.job();
-        Placement placement = new Placement(facts.nodes().stream().map(node -> node.asLeader(job.type(), 0)).toList(), job.type(),
-                job.selectors());
+        Placement placement = facts.placements().getFirst();
         if (waits && placement.isPossible()) {
             return Optional.empty();
         }

@@ -23,4 +23,9 @@ public enum JobState {
             case FINISHED, FAILED, CANCELED -> true;
         };
     }
+
+    /** Whether somebody wants it to rest, so that none of its workers starts. */
+    public boolean isPaused() {
+        return this == PAUSING || this == PAUSED;
+    }
 }

@@ -1,6 +1,5 @@
 package io.coxswain.placement;
 
-import io.coxswain.api.Spread;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Waiting workers dealt out to nodes one by one, those that wait longest first, each to the node whose share of taken slots is the
@@ -59,7 +57,7 @@ public record Deal(List<Waiting> mine, Map<UUID, String> firstOfOthers) {
             List<Card> cards = new ArrayList<>();
             for (WaitingClass from : classes) {
                 from.rooms().forEach(room -> used.putIfAbsent(room.session(), room.used()));
-                Domains domains = new Domains(from);
+                Domains domains = new Domains(from.spread(), from.rooms());
                 from.workers().forEach(worker -> cards.add(new Card(worker, from, domains)));
             }
             cards.sort(Comparator.<Card>comparingLong(card -> card.worker.createdMicros()).thenComparing(card -> card.worker.id()));
@@ -112,55 +110,6 @@ public record Deal(List<Waiting> mine, Map<UUID, String> firstOfOthers) {
         private static int draw(Waiting worker, Room room) {
             int mixed = Objects.hash(worker.id(), room.session()) * 0x9E3779B9;
             return mixed ^ mixed >>> 15;
-        }
-    }
-
-    /** How many workers of a spread class are in each domain. */
-    private static final class Domains {
-
-        private final @Nullable Spread spread;
-        private final boolean strict;
-        private final Map<String, Integer> placed = new HashMap<>();
-        private final Map<String, Integer> before;
-        private final int leastBefore;
-        private boolean taken;
-
-        Domains(WaitingClass from) {
-            spread = from.spread();
-            strict = from.isStrict();
-            from.rooms().stream().filter(room -> room.domain() != null)
-                    .forEach(room -> placed.merge(room.domain(), room.placed(), Integer::sum));
-            before = Map.copyOf(placed);
-            leastBefore = least();
-        }
-
-        private int least() {
-            return placed.values().stream().mapToInt(Integer::intValue).min().orElse(0);
-        }
-
-        boolean allows(Room room) {
-            return !strict || room.domain() != null && placed.get(room.domain()) == least();
-        }
-
-        int compare(Room room, Room than) {
-            return spread == null ? 0 : Integer.compare(count(room), count(than));
-        }
-
-        private int count(Room room) {
-            return room.domain() == null ? Integer.MAX_VALUE : placed.get(room.domain());
-        }
-
-        void place(Room room) {
-            if (room.domain() != null) {
-                placed.merge(room.domain(), 1, Integer::sum);
-            }
-        }
-
-        /** Whether this node takes what it was just dealt, or has to wait until others have taken theirs, or it would be ahead of them. */
-        boolean mayTakeNow(Room room) {
-            boolean now = !strict || !taken && before.get(room.domain()) == leastBefore;
-            taken = taken || now;
-            return now;
         }
     }
 }

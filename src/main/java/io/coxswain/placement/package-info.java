@@ -9,6 +9,9 @@
  *
  * <p>Workers that may run on the same nodes, at the same cost, are a class, numbered by the database. A look costs one probe for each
  * class and the rows that can be dealt; what nobody can run is never read.
+ *
+ * <p>Why something waits is judged here once, by {@link io.coxswain.placement.PlacementJudge}, for {@code pendingReason}, {@code /why} and
+ * dry runs alike: by the rows that a deal looks at, the function that matches labels for claims, and the counts that a deal keeps spreads by.
  */
 @NullMarked
 package io.coxswain.placement;

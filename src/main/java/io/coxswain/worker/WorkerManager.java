@@ -9,8 +9,6 @@ import io.coxswain.api.TooManyWorkersException;
 import io.coxswain.api.Violation;
 import io.coxswain.api.WorkerState;
 import io.coxswain.cluster.Bell;
-import io.coxswain.cluster.NodeSession;
-import io.coxswain.cluster.NodeView;
 import io.coxswain.cluster.Ring;
 import io.coxswain.fence.Effects;
 import io.coxswain.idempotency.IdempotencyKey;
@@ -27,6 +25,10 @@ import io.coxswain.job.JobTypes;
 import io.coxswain.json.Json;
 import io.coxswain.json.StrictReader;
 import io.coxswain.loop.TimeOrderedId;
+import io.coxswain.placement.Placement;
+import io.coxswain.placement.PlacementJudge;
+import io.coxswain.placement.Seeker;
+import io.coxswain.placement.StrictSpread;
 import io.coxswain.resource.ResourceNeed;
 import io.coxswain.resource.ResourceStore;
 import io.coxswain.transaction.Transactions;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
@@ -53,12 +56,12 @@ public final class WorkerManager {
     private final InboxStore inbox;
     private final IdempotencyStore keys;
     private final Transactions transactions;
-    private final NodeSession session;
+    private final PlacementJudge judge;
     private final Bell bell;
     private final Json json;
 
     public WorkerManager(JobManager jobs, JobTypes types, WorkerStore store, WorkerMutationStore mutations, InboxStore inbox,
-            IdempotencyStore keys, Transactions transactions, NodeSession session, Bell bell, Json json) {
+            IdempotencyStore keys, Transactions transactions, PlacementJudge judge, Bell bell, Json json) {
         this.jobs = jobs;
         this.types = types;
         this.store = store;
@@ -66,7 +69,7 @@ public final class WorkerManager {
         this.inbox = inbox;
         this.keys = keys;
         this.transactions = transactions;
-        this.session = session;
+        this.judge = judge;
         this.bell = bell;
         this.json = json;
     }
@@ -123,9 +126,9 @@ public final class WorkerManager {
             throw refusal;
         });
         WorkerMutationStore.insert(jdbc, new String[] {jobId}, new Long[] {live.epoch()}, List.of(create), resources);
-        String reason = pendingReason(selectors, create.cost(), spread, job.state(), ResourcePlace.of(ResourceStore.findNeeds(jdbc, List.of(
-                create
-                        .id()))));
+        Seeker seeker = new Seeker.Worker(job.type(), selectors, create.cost(), StrictSpread.of(jobId, create.type(), spread),
+                ResourceStore.findNeeds(jdbc, List.of(create.id())), job.state().isPaused());
+        String reason = judge.judge(jdbc, List.of(seeker)).getFirst().sentence();
         WorkerView worker = new WorkerView(create.id(), jobId, create.type(), WorkerState.PENDING, null, live.epoch(), create.cost(), null,
                 null, reason, live.now(), null, null);
         if (key != null) {
@@ -198,33 +201,20 @@ public final class WorkerManager {
     }
 
     private List<WorkerView> views(List<WorkerRow> rows, JobState job) {
-        List<String> pending = rows.stream().filter(row -> row.state() == WorkerState.PENDING).map(WorkerRow::id).toList();
-        Map<String, List<ResourceNeed>> needs = pending.isEmpty()
-                ? Map.of()
-                : store.findNeeds(pending).stream().collect(Collectors.groupingBy(ResourceNeed::workerId));
-        return rows.stream().map(row -> view(row, job, ResourcePlace.of(needs.getOrDefault(row.id(), List.of())))).toList();
+        Map<String, String> reasons = pendingReasons(rows.stream().filter(row -> row.state() == WorkerState.PENDING).toList(), job);
+        return rows.stream().map(row -> new WorkerView(row.id(), row.jobId(), row.type(), row.state(), row.node(), row.epoch(), row.cost(),
+                row.status(), row.error(), reasons.get(row.id()), row.createdAt(), row.startedAt(), row.finishedAt())).toList();
     }
 
-    private WorkerView view(WorkerRow row, JobState job, ResourcePlace resources) {
-        return new WorkerView(row.id(), row.jobId(), row.type(), row.state(), row.node(), row.epoch(), row.cost(), row.status(),
-                row.error(), row.state() == WorkerState.PENDING
-                        ? pendingReason(row.selectors(), row.cost(), row.spread(), job, resources)
-                        : null,
-                row.createdAt(), row
-                        .startedAt(),
-                row.finishedAt());
-    }
-
-    private String pendingReason(List<Selector> selectors, int cost, @Nullable Spread spread, JobState job, ResourcePlace resources) {
-        if (job == JobState.PAUSING || job == JobState.PAUSED) {
-            return "its job is paused: it starts when somebody resumes that";
+    private Map<String, String> pendingReasons(List<WorkerRow> pending, JobState job) {
+        if (pending.isEmpty()) {
+            return Map.of();
         }
-        if (resources.obstacle() != null) {
-            return resources.obstacle();
-        }
-        List<NodeView> nodes = session.nodes();
-        return PendingReason.of(resources.session() == null
-                ? nodes
-                : nodes.stream().filter(node -> node.session().equals(resources.session())).toList(), selectors, cost, spread);
+        Map<String, List<ResourceNeed>> needs = store.findNeeds(pending.stream().map(WorkerRow::id).toList()).stream()
+                .collect(Collectors.groupingBy(ResourceNeed::workerId));
+        List<Placement> placements = judge.judge(pending.stream().map(row -> new Seeker.Worker(row.jobType(), row.selectors(), row.cost(),
+                StrictSpread.of(row.jobId(), row.type(), row.spread()), needs.getOrDefault(row.id(), List.of()), job.isPaused())).toList());
+        return IntStream.range(0, pending.size()).boxed().collect(Collectors.toMap(i -> pending.get(i).id(),
+                i -> placements.get(i).sentence()));
     }
 }

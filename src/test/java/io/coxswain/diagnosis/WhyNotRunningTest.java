@@ -6,6 +6,9 @@ import io.coxswain.api.Selector;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobStore;
 import io.coxswain.json.Json;
+import io.coxswain.placement.LiveNodeStore;
+import io.coxswain.placement.PlacementJudge;
+import io.coxswain.placement.Verdict;
 import io.coxswain.testing.Rows;
 import io.coxswain.testing.TestPostgres;
 import java.time.Duration;
@@ -21,7 +24,8 @@ class WhyNotRunningTest {
 
     private final Rows rows = new Rows(TestPostgres.freshDatabase());
     private final JobStore jobs = new JobStore(rows.sql(), new Json());
-    private final Diagnosis diagnosis = new Diagnosis(new DiagnosisStore(rows.sql(), new Json()), Duration.ofMillis(500));
+    private final Diagnosis diagnosis = new Diagnosis(new DiagnosisStore(rows.sql(), new Json()),
+            new PlacementJudge(new LiveNodeStore(rows.sql(), new Json()), Duration.ofMillis(500)));
 
     @BeforeEach
     void insertJob() {
@@ -183,7 +187,8 @@ class WhyNotRunningTest {
 
     @Test
     void givenWorkersThatWait_whenAsked_thenThoseThatWantTheSameAreToldTogether() {
-        UUID session = node("a", "{}", "slots = 8, used_slots = 7");
+        UUID session = node("a", "{}", "slots = 8, used_slots = 0");
+        rows.sql().update("insert into node_load (session_id, used_slots) values (?, 7)", session);
         rows.sql().update("delete from job");
         rows.led("j", session);
         rows.worker("w1", "j", 1, EU);
@@ -200,5 +205,24 @@ class WhyNotRunningTest {
         assertThat(waiting.get(0).evidence()).containsEntry("ids", List.of("w1", "w2"));
         assertThat(waiting.get(1).sentence()).startsWith("A worker waits since ").contains("has 1 of 8 slots free, and 2 are wanted");
         assertThat(waiting.get(2).sentence()).contains("has 8 slots in all, and 9 are wanted");
+    }
+
+    @Test
+    void givenStrictSpreadsOfTwoTypes_whenAsked_thenEachIsCountedByItself() {
+        UUID session = node("a", "{\"zone\": \"eu\"}", "used_slots = 0");
+        node("b", "{\"zone\": \"us\"}", "slots = 1, used_slots = 1");
+        rows.sql().update("delete from job");
+        rows.led("j", session);
+        rows.worker("w1", "j", "RUNNING", session);
+        rows.worker("w2", "j", 1, "[]");
+        rows.worker("w3", "j", 1, "[]");
+        rows.sql().update("update worker set spread = '{\"label\": \"zone\", \"mode\": \"STRICT\"}'");
+        rows.sql().update("update worker set type = 'other' where id = 'w3'");
+
+        List<Reason> waiting = why().reasons().stream().filter(reason -> reason.code().equals("workers-pending")).toList();
+
+        assertThat(waiting).extracting(reason -> reason.evidence().get("cause")).containsExactly("spread-uneven", "about-to-be-claimed");
+        assertThat(waiting.getFirst().sentence()).endsWith("No live node keeps the spread over zone, strictly: node a is in zone=eu, which "
+                + "has 1 of type 'tick' already, and another domain has 0; node b has 0 of 1 slots free, and 1 are wanted.");
     }
 }

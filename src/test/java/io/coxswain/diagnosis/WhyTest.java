@@ -13,6 +13,8 @@ import io.coxswain.job.JobState;
 import io.coxswain.job.JobSubmission;
 import io.coxswain.job.RetryPolicy;
 import io.coxswain.json.Json;
+import io.coxswain.placement.LiveNodeStore;
+import io.coxswain.placement.PlacementJudge;
 import io.coxswain.testing.NodeSetup;
 import io.coxswain.testing.Script;
 import io.coxswain.testing.TestNode;
@@ -31,8 +33,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class WhyTest {
 
     private static final DataSource DATABASE = TestPostgres.freshDatabase();
-    private static final Diagnosis DIAGNOSIS = new Diagnosis(new DiagnosisStore(new JdbcTemplate(DATABASE), new Json()),
-            Duration.ofMillis(300));
+    private static final JdbcTemplate SQL = new JdbcTemplate(DATABASE);
+    private static final Diagnosis DIAGNOSIS = new Diagnosis(new DiagnosisStore(SQL, new Json()),
+            new PlacementJudge(new LiveNodeStore(SQL, new Json()), Duration.ofMillis(300)));
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private static TestNode node;

@@ -13,6 +13,8 @@ import io.coxswain.event.JobEvent;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobState;
 import io.coxswain.json.Json;
+import io.coxswain.placement.LiveNodeStore;
+import io.coxswain.placement.PlacementJudge;
 import io.coxswain.testing.NodeSetup;
 import io.coxswain.testing.Script;
 import java.lang.management.ManagementFactory;
@@ -112,7 +114,8 @@ class HangContractTest extends MasterContract {
         awaitCount(script, "onMasterRecovered", 1);
         node.awaitState(id, JobState.RUNNING);
 
-        List<Reason> reasons = new Diagnosis(new DiagnosisStore(jdbc, new Json()), Duration.ZERO).explain(node.jobs().require(id))
+        List<Reason> reasons = new Diagnosis(new DiagnosisStore(jdbc, new Json()),
+                new PlacementJudge(new LiveNodeStore(jdbc, new Json()), Duration.ZERO)).explain(node.jobs().require(id))
                 .reasons();
 
         Reason hung = reasons.stream().filter(reason -> reason.code().equals("callback-hung")).findFirst().orElseThrow();

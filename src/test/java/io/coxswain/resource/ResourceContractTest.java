@@ -259,7 +259,7 @@ class ResourceContractTest extends ResourceContract {
         await().until(() -> states(id).equals(List.of("data PERSISTED", "scratch GARBAGE")));
         String waiting = call(id, "/need");
         await().untilAsserted(() -> assertThat(node.workers().require(id, waiting).pendingReason())
-                .isEqualTo("resource 'data' is in the local files of node doomed, which is not live"));
+                .contains("has no files of resource 'data', which are on node doomed, and that is not live"));
         WorkerState meanwhile = node.workers().require(id, waiting).state();
         try (TestNode next = startNode(NodeSetup.named("next").directory(directory))) {
             await().until(() -> read.get() != null);

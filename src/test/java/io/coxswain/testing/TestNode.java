@@ -49,6 +49,8 @@ import io.coxswain.master.Rebalance;
 import io.coxswain.master.RebalanceStore;
 import io.coxswain.observe.FailoverTimer;
 import io.coxswain.observe.MicrometerInstanceTools;
+import io.coxswain.placement.LiveNodeStore;
+import io.coxswain.placement.PlacementJudge;
 import io.coxswain.placement.PlacementStore;
 import io.coxswain.resource.GarbageStore;
 import io.coxswain.resource.NodeResources;
@@ -166,7 +168,8 @@ public final class TestNode implements AutoCloseable {
                 session,
                 this::enforceDeadlines, new Rebalance(scheduler, new RebalanceStore(jdbc), rebalance), setup.node().maxJobMasters());
         jobs = new JobManager(scheduler, types, setup.jobs(), jobStore, events, keys, transactions, trust, bell, json, host);
-        workers = new WorkerManager(jobs, types, workerStore, workerMutations, inbox, keys, transactions, session, bell, json);
+        workers = new WorkerManager(jobs, types, workerStore, workerMutations, inbox, keys, transactions,
+                new PlacementJudge(new LiveNodeStore(jdbc, json), setup.session().safetyMargin()), bell, json);
     }
 
     private static HikariDataSource pool(DataSource way, int size, @Nullable String firstSql) {

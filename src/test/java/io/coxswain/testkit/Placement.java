@@ -3,7 +3,6 @@ package io.coxswain.testkit;
 import io.coxswain.api.WorkerState;
 import io.coxswain.inbox.InboxEntry;
 import io.coxswain.testkit.Options.Node;
-import io.coxswain.worker.LabelMatch;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -72,14 +72,13 @@ class ResourceCallsTest {
         JsonNode worker = createWorker("[\"data\"]").require(201).json();
         JsonNode why = api.get(job + "/why").require(200).json();
 
-        String reason = "resource 'data' is in the local files of node gone, which is not live";
+        String reason = "No live node has the files that are needed: node shared has no files of resource 'data', which are on node gone, "
+                + "and that is not live.";
         assertThat(worker.get("pendingReason").stringValue()).isEqualTo(reason);
         JsonNode again = api.get(job + "/workers/" + worker.get("id").stringValue()).require(200).json();
         assertThat(again.get("state").stringValue()).isEqualTo("PENDING");
         assertThat(again.get("pendingReason").stringValue()).isEqualTo(reason);
-        assertThat(why.get("reasons").toString()).contains("no-node-has-resource",
-                "No live node has the files that are needed: node shared has no "
-                        + "files of resource 'data', which are on node gone, and that is not live.");
+        assertThat(why.get("reasons").toString()).contains("no-node-has-resource", reason);
     }
 
     @Test
@@ -90,7 +89,8 @@ class ResourceCallsTest {
 
         JsonNode waiting = api.get(job + "/workers/" + worker).require(200).json();
 
-        assertThat(waiting.get("pendingReason").stringValue()).isEqualTo("resource " + id + ", which it needs, was removed");
+        assertThat(waiting.get("pendingReason").stringValue()).isEqualTo(
+                "No live node has the files that are needed: node shared has no resource " + id + ", since it was removed.");
     }
 
     @Test

@@ -7,7 +7,14 @@ import io.coxswain.api.Selector;
 import io.coxswain.api.Spread;
 import io.coxswain.api.WorkerOptions;
 import io.coxswain.cluster.NodeProperties;
+import io.coxswain.diagnosis.Diagnosis;
+import io.coxswain.diagnosis.DiagnosisStore;
+import io.coxswain.diagnosis.Reason;
 import io.coxswain.job.JobState;
+import io.coxswain.job.JobSubmission;
+import io.coxswain.json.Json;
+import io.coxswain.placement.LiveNodeStore;
+import io.coxswain.placement.PlacementJudge;
 import io.coxswain.testing.NodeSetup;
 import io.coxswain.testing.Script;
 import io.coxswain.testing.TestNode;
@@ -17,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
@@ -35,6 +43,9 @@ class WorkerPlacementTest {
     private static final JdbcTemplate SQL = new JdbcTemplate(DATABASE);
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final List<TestNode> NODES = new ArrayList<>();
+
+    private static final Diagnosis DIAGNOSIS = new Diagnosis(new DiagnosisStore(SQL, new Json()),
+            new PlacementJudge(new LiveNodeStore(SQL, new Json()), Duration.ofMillis(300)));
 
     private final List<String> jobs = new CopyOnWriteArrayList<>();
 
@@ -75,7 +86,11 @@ class WorkerPlacementTest {
     }
 
     private String submit(Script script) {
-        String id = NODES.getFirst().jobs().submit(script.submission());
+        return submit(script.submission());
+    }
+
+    private String submit(JobSubmission submission) {
+        String id = NODES.getFirst().jobs().submit(submission);
         jobs.add(id);
         return id;
     }
@@ -145,7 +160,43 @@ class WorkerPlacementTest {
             most.add(counts.stream().max(Integer::compare).orElseThrow() - counts.stream().min(Integer::compare).orElseThrow());
             return counts.equals(List.of(5, 5, 5, 4));
         });
+        Reason waits = DIAGNOSIS.explain(NODES.getFirst().jobs().require(id)).reasons().getLast();
         assertThat(most).allSatisfy(skew -> assertThat(skew).isLessThanOrEqualTo(1));
+        assertThat(waits.evidence()).containsEntry("workers", 11).containsEntry("cause", "spread-uneven");
+        String sentence = "No live node keeps the spread over nodes, strictly: node a has 5 of type 'hand' already, and another domain has 4; "
+                + "node b has 5 of type 'hand' already, and another domain has 4; node c has 5 of type 'hand' already, and another domain "
+                + "has 4; node d has 0 of 300 slots free, and 1 are wanted.";
+        assertThat(waits.sentence()).startsWith("11 workers wait, the first since ").endsWith(sentence);
+        assertThat(NODES.getFirst().workers().list(id, null, 30)).extracting(WorkerView::pendingReason).filteredOn(Objects::nonNull)
+                .hasSize(11).containsOnly(sentence);
+    }
+
+    @Test
+    void givenAJobWithSelectors_whenWorkersHaveNoneOrAnEmptyList_thenTheyInheritThemOrRunAnywhere() {
+        List<String> inheriting = new CopyOnWriteArrayList<>();
+        List<String> free = new CopyOnWriteArrayList<>();
+        Script script = new Script();
+        script.on("init", moment -> moment.context().inTransaction(transaction -> {
+            for (int i = 0; i < 8; i++) {
+                inheriting.add(transaction.createWorker(script.handType(), script.hand("i" + i), WorkerOptions.DEFAULT));
+                free.add(transaction.createWorker(script.handType(), script.hand("f" + i),
+                        WorkerOptions.DEFAULT.withSelectors(List.of())));
+            }
+            return null;
+        }));
+        JobSubmission plain = script.submission();
+
+        String id = submit(new JobSubmission(null, plain.type(), plain.config(), null, null, List.of(Selector.eq("node", "a")), null,
+                null));
+        awaitRunning(id, 16);
+
+        assertThat(nodesOf(inheriting)).containsExactly("a");
+        assertThat(nodesOf(free)).contains("b", "c", "d");
+    }
+
+    private static List<String> nodesOf(List<String> workers) {
+        return SQL.queryForList("select distinct node from worker where id = any(?) order by node", String.class,
+                (Object) workers.toArray(String[]::new));
     }
 
     @Test

@@ -5,14 +5,14 @@ import io.coxswain.api.Selector;
 import io.coxswain.api.WorkerState;
 import io.coxswain.cluster.NodeView;
 import io.coxswain.diagnosis.Explanation;
-import io.coxswain.diagnosis.Obstacle;
 import io.coxswain.diagnosis.Reason;
-import io.coxswain.diagnosis.Verdict;
 import io.coxswain.event.Attempt;
 import io.coxswain.event.EventKind;
 import io.coxswain.event.JobEvent;
 import io.coxswain.job.JobState;
 import io.coxswain.job.RetryPolicy;
+import io.coxswain.placement.Obstacle;
+import io.coxswain.placement.Verdict;
 import io.coxswain.web.view.DryRunView;
 import io.coxswain.web.view.JobTypeView;
 import io.coxswain.web.view.JobView;
@@ -95,7 +95,7 @@ public final class RouteExamples {
     private static WorkerView worker(WorkerState state) {
         boolean claimed = state != WorkerState.PENDING;
         return new WorkerView(WORKER_ID, JOB_ID, "ticker", state, claimed ? "a" : null, 17, 1, null, null,
-                claimed ? null : "it is about to be claimed", CREATED, claimed ? STARTED : null, null);
+                claimed ? null : "About to be claimed by one of: a, b.", CREATED, claimed ? STARTED : null, null);
     }
 
     private static JobView job(JobState state, @Nullable Instant finishedAt) {

@@ -2,9 +2,9 @@ package io.coxswain.web.view;
 
 import io.coxswain.api.Selector;
 import io.coxswain.diagnosis.Hosts;
-import io.coxswain.diagnosis.Verdict;
 import io.coxswain.job.Rehearsal;
 import io.coxswain.job.RetryPolicy;
+import io.coxswain.placement.Verdict;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.List;

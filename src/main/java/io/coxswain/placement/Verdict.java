@@ -1,4 +1,4 @@
-package io.coxswain.diagnosis;
+package io.coxswain.placement;
 
 import io.coxswain.cluster.NodeView;
 import java.util.List;
@@ -16,8 +16,21 @@ public record Verdict(String node, boolean possible, List<Obstacle> obstacles, N
         int slots, int usedSlots, int jobMasters, @Nullable Integer maxJobMasters, @Nullable List<String> jobTypes) {
 
     static Verdict of(LiveNode node, List<Obstacle> obstacles) {
-        return new Verdict(node.name(), obstacles.isEmpty(), obstacles, node.state(), node.labels(), node.slots(), node.usedSlots(),
-                node.jobMasters(), node.maxJobMasters(), node.jobTypes());
+        return new Verdict(node.name(), obstacles.isEmpty(), List.copyOf(obstacles), node.state(), node.labels(), node.slots(),
+                node.usedSlots(), node.jobMasters(), node.maxJobMasters(), node.jobTypes());
+    }
+
+    boolean has(Obstacle.Kind kind) {
+        return obstacles.stream().anyMatch(obstacle -> obstacle.kind() == kind);
+    }
+
+    /** Whether it is the right node, and only has no room now. */
+    boolean isShortOfRoom() {
+        return obstacles.stream().allMatch(Obstacle::isAboutRoom);
+    }
+
+    int free() {
+        return slots - usedSlots;
     }
 
     /** What speaks against this node, in one clause. */

@@ -1,4 +1,4 @@
-package io.coxswain.worker;
+package io.coxswain.testkit;
 
 import io.coxswain.api.Selector;
 import java.util.List;
@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Selectors over labels, to explain why a worker waits, and for tests. What counts is {@code coxswain_matches} in the database. */
-public final class LabelMatch {
+/** Selectors over labels, as {@code coxswain_matches} judges them in the database. */
+final class LabelMatch {
 
     private LabelMatch() {}
 
     /** Whether a node with these labels satisfies all selectors. */
-    public static boolean matches(Map<String, String> labels, List<Selector> selectors) {
+    static boolean matches(Map<String, String> labels, List<Selector> selectors) {
         return selectors.stream().allMatch(selector -> matches(labels.get(selector.key()), selector));
     }
 
