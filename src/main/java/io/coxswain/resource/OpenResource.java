@@ -88,8 +88,10 @@ final class OpenResource implements Resource {
 
     @Override
     public void delete(String file) {
+        String name = ResourceName.check("file", file);
         holder.checkOpen();
-        files.delete(row.id(), ResourceName.check("file", file));
+        writing().checkFence();
+        files.delete(row.id(), name);
     }
 
     /** First the bytes, then the row: what is told to be kept is. */

@@ -152,7 +152,7 @@ class ResourceContractTest extends ResourceContract {
     }
 
     @Test
-    void givenAStaleWorker_whenItUsesItsResources_thenItCanNeitherCreateNorPersistNorWrite() throws Exception {
+    void givenAStaleWorker_whenItUsesItsResources_thenItCanNeitherCreateNorPersistNorWriteNorDelete() throws Exception {
         Script script = new Script();
         AtomicReference<WorkerContext> stale = new AtomicReference<>();
         AtomicReference<Resource> resource = new AtomicReference<>();
@@ -171,9 +171,11 @@ class ResourceContractTest extends ResourceContract {
 
         Throwable persisted = catchThrowable(() -> resource.get().persist());
         Throwable created = catchThrowable(() -> stale.get().openResource("another"));
+        Throwable deleted = catchThrowable(() -> resource.get().delete("file"));
         Throwable published = catchThrowable(() -> open.get().close());
 
-        assertThat(List.of(persisted, created, published)).allSatisfy(error -> assertThat(error).isInstanceOf(StaleEpochException.class));
+        assertThat(List.of(persisted, created, deleted, published)).allSatisfy(error -> assertThat(error).isInstanceOf(
+                StaleEpochException.class));
         await().until(() -> states(id).isEmpty());
         assertThat(filesOf(resource.get().id())).isZero();
         cancel(id);
