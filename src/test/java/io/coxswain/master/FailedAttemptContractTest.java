@@ -31,7 +31,7 @@ class FailedAttemptContractTest extends MasterContract {
     private static final Duration CALLBACK_TIMEOUT = Duration.ofMillis(1_500);
 
     @Override
-    NodeSetup setup() {
+    protected NodeSetup setup() {
         return NodeSetup.named("stable").callbackTimeout(CALLBACK_TIMEOUT);
     }
 

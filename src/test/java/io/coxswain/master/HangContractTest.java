@@ -41,7 +41,7 @@ class HangContractTest extends MasterContract {
     private volatile boolean stopped;
 
     @Override
-    NodeSetup setup() {
+    protected NodeSetup setup() {
         return NodeSetup.named("stable").callbackTimeout(CALLBACK_TIMEOUT);
     }
 

@@ -8,56 +8,16 @@ import io.coxswain.api.RouteRequest;
 import io.coxswain.api.RouteResponse;
 import io.coxswain.job.Job;
 import io.coxswain.job.JobState;
-import io.coxswain.testing.NodeSetup;
+import io.coxswain.testing.NodeContract;
 import io.coxswain.testing.Script;
 import io.coxswain.testing.TestNode;
-import io.coxswain.testing.TestPostgres;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.postgresql.ds.PGSimpleDataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A database and a node on it, for the tests of one class; those that need more nodes start them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class MasterContract {
-
-    PGSimpleDataSource database;
-    JdbcTemplate jdbc;
-    TestNode node;
-
-    @BeforeAll
-    void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
-        database = TestPostgres.freshDatabase();
-        jdbc = new JdbcTemplate(database);
-        node = TestNode.start(database, setup());
-    }
-
-    @AfterAll
-    void stop() {
-        node.close();
-        Awaitility.reset();
-    }
-
-    NodeSetup setup() {
-        return NodeSetup.named("stable");
-    }
-
-    TestNode startNode(NodeSetup setup) {
-        return TestNode.start(database, setup);
-    }
-
-    String submit(Script script) {
-        return node.jobs().submit(script.submission());
-    }
+/** What tests of job masters do with their node. */
+abstract class MasterContract extends NodeContract {
 
     /** Submits and waits until the job is over. */
     Job run(Script script, JobState end) {

@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class RegistrationContractTest extends MasterContract {
 
     @Override
-    NodeSetup setup() {
+    protected NodeSetup setup() {
         return NodeSetup.named("stable").registration(new RegistrationProperties(Duration.ofMillis(300), Duration.ofSeconds(2),
                 Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(20)));
     }

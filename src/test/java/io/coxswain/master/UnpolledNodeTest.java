@@ -18,7 +18,7 @@ class UnpolledNodeTest extends MasterContract {
     private static final int JOBS = 2_001;
 
     @Override
-    NodeSetup setup() {
+    protected NodeSetup setup() {
         return NodeSetup.named("alone").maxJobMasters(JOBS + 1);
     }
 

@@ -149,7 +149,7 @@ class WorkerFaultsContractTest extends MasterContract {
     private final List<Cell> cells = OUTCOMES.lines().flatMap(this::cells).toList();
 
     @Override
-    NodeSetup setup() {
+    protected NodeSetup setup() {
         return NodeSetup.named("stable").callbackTimeout(CALLBACK_TIMEOUT);
     }
 

@@ -8,58 +8,23 @@ import io.coxswain.api.RouteRequest;
 import io.coxswain.api.Selector;
 import io.coxswain.job.JobState;
 import io.coxswain.job.JobSubmission;
+import io.coxswain.testing.NodeContract;
 import io.coxswain.testing.NodeSetup;
 import io.coxswain.testing.Script;
-import io.coxswain.testing.TestNode;
-import io.coxswain.testing.TestPostgres;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.postgresql.ds.PGSimpleDataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A database, and a node on it with a directory of its own, for the tests of one class. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ResourceContract {
+/** A node with a directory of its own. */
+abstract class ResourceContract extends NodeContract {
 
     static final Path DIRECTORY = Path.of("target", "resources", UUID.randomUUID().toString(), "stable");
 
-    PGSimpleDataSource database;
-    JdbcTemplate jdbc;
-    TestNode node;
-
-    @BeforeAll
-    void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
-        database = TestPostgres.freshDatabase();
-        jdbc = new JdbcTemplate(database);
-        node = TestNode.start(database, setup());
-    }
-
-    @AfterAll
-    void stop() {
-        node.close();
-        Awaitility.reset();
-    }
-
-    NodeSetup setup() {
+    @Override
+    protected NodeSetup setup() {
         return NodeSetup.named("stable").directory(DIRECTORY);
-    }
-
-    TestNode startNode(NodeSetup setup) {
-        return TestNode.start(database, setup);
-    }
-
-    String submit(Script script) {
-        return node.jobs().submit(script.submission());
     }
 
     /** A job whose master stays on that node, while its workers may run anywhere. */

@@ -32,7 +32,7 @@ class S3ContractTest extends ResourceContract {
     private final S3 settings = S3Server.settings(way.port(), "s3.attempts=2", "s3.connect-timeout=1s", "s3.socket-timeout=10s");
 
     @Override
-    NodeSetup setup() {
+    protected NodeSetup setup() {
         return super.setup().s3(settings);
     }
 
